@@ -1,0 +1,1 @@
+"""The HTTP door: asks the desk, says what it answers; knows nothing of how."""

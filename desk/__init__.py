@@ -1,0 +1,1 @@
+"""The counter where it all meets: settings, composition, and the command line."""

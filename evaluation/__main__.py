@@ -1,0 +1,74 @@
+"""The measuring program: `python -m evaluation retrieval|answers|speed`; `--json` puts one object last."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from desk.composition import Composition, Service
+from desk.settings import load_settings
+from evaluation.questions import load_hard, load_labelled
+from evaluation.retrieval_run import answer_measures, retrieval_measures
+from evaluation.speed import measure_speed
+from kernel.errors import ZhiwenError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+_console = Console()
+
+
+def _service() -> Service:
+    return Composition(load_settings()).service_building_if_needed(lambda: None)
+
+
+def _print(title: str, values: dict[str, float], as_json: bool) -> None:
+    table = Table("measure", "value", title=title)
+    for name, value in values.items():
+        table.add_row(name, f"{value:.3f}" if name != "questions" else f"{value:.0f}")
+    _console.print(table)
+    if as_json:
+        typer.echo(json.dumps(values, ensure_ascii=False))
+
+
+@app.command()
+def retrieval(
+    questions: Annotated[Path, typer.Option(help="JSON lines: question, relevant")],
+    json_: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """hit@k, recall@k and MRR@10 of the search."""
+    labelled = load_labelled(questions)
+    service = _service()
+    _print("retrieval", retrieval_measures(service, list(track(labelled, disable=json_))), json_)
+
+
+@app.command()
+def answers(
+    questions: Annotated[Path, typer.Option(help="answerable questions")],
+    hard: Annotated[Path, typer.Option(help="questions to decline or hand on: question, kind")],
+    json_: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """What is answered, whether rightly, and what is declined or handed on."""
+    labelled, difficult = load_labelled(questions), load_hard(hard)
+    _print("answers", asdict(answer_measures(_service(), labelled, difficult)), json_)
+
+
+@app.command()
+def speed(
+    peer: Annotated[list[str] | None, typer.Option(help="china-law-mcp, chroma-default")] = None,
+    json_: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Indexing rate, time to the first answer, latency and memory, beside peers in the same run."""
+    values = measure_speed(load_settings(), peer or [])
+    _print("speed", values, json_)
+
+
+if __name__ == "__main__":
+    try:
+        app()
+    except ZhiwenError as error:
+        _console.print(f"[red]{error}[/red]")
+        raise SystemExit(2) from error

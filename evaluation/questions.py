@@ -1,0 +1,62 @@
+"""Reads question sets: one JSON object a line, with the articles that answer or the kind of hard question."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kernel.errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuestion:
+    """A question with the (law, article) pairs that answer it."""
+
+    text: str
+    relevant: frozenset[tuple[str, str]]
+    department: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HardQuestion:
+    """A question to be declined (`outside`) or handed on (`human`)."""
+
+    text: str
+    kind: str
+
+
+def load_labelled(path: Path) -> list[LabelledQuestion]:
+    """The questions of a file; DataError names the line that is off."""
+    return [
+        LabelledQuestion(
+            text=str(row["question"]),
+            relevant=frozenset((str(r["law"]), str(r["article"])) for r in row["relevant"]),
+            department=row.get("department"),
+        )
+        for row in _rows(path, ("question", "relevant"))
+    ]
+
+
+def load_hard(path: Path) -> list[HardQuestion]:
+    """The hard questions of a file; DataError names the line that is off."""
+    return [HardQuestion(str(row["question"]), str(row["kind"])) for row in _rows(path, ("question", "kind"))]
+
+
+def _rows(path: Path, fields: tuple[str, ...]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise DataError(f"the question file {path} cannot be read: {error.strerror}") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise DataError(f"{path.name}, line {number} is no JSON: {error}") from error
+        missing = [name for name in fields if name not in row]
+        if missing:
+            raise DataError(f"{path.name}, line {number} lacks {', '.join(missing)}")
+        rows.append(row)
+    return rows

@@ -1,0 +1,1 @@
+"""What we know: instruments, editions, provisions, benchmarks, plans, citations and references."""

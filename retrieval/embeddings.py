@@ -1,0 +1,259 @@
+"""Texts into vectors: the model that the project carries, or any sentence-transformers model in its place."""
+
+import hashlib
+import json
+import re
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import onnxruntime
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from kernel.errors import EmbeddingUnavailable
+
+BUNDLED = Path(__file__).with_name("model")
+_BATCH_TOKENS = 4096
+Vectors = NDArray[np.float32]
+Progress = Callable[[int], None]
+
+
+class TextEncoder(Protocol):
+    """Turns texts into unit vectors; the same text gives the same vector."""
+
+    @property
+    def identity(self) -> str:
+        """Names the model and its exact files: vectors of two identities are never compared."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        ...
+
+    def encode_passages(
+        self, texts: Sequence[str], batch_size: int = 32, progress: Progress | None = None
+    ) -> Vectors:
+        """Unit vectors of texts to be found, (n, dimension), in order.
+
+        `progress` is told, batch by batch, how many more texts are done.
+        """
+        ...
+
+    def encode_query(self, text: str) -> Vectors:
+        """The unit vector of a question, (dimension,)."""
+        ...
+
+
+class EncoderEmbeddings(Embeddings):
+    """LangChain's interface over the two methods of a `TextEncoder`."""
+
+    @abstractmethod
+    def encode_passages(
+        self, texts: Sequence[str], batch_size: int = 32, progress: Progress | None = None
+    ) -> Vectors:
+        """See `TextEncoder`."""
+
+    @abstractmethod
+    def encode_query(self, text: str) -> Vectors:
+        """See `TextEncoder`."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Unit vectors of texts to be found."""
+        return [[float(number) for number in vector] for vector in self.encode_passages(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """The unit vector of a question."""
+        return [float(number) for number in self.encode_query(text)]
+
+
+class OnnxEmbeddings(EncoderEmbeddings):
+    """A model folder with `model.onnx`, `tokenizer.json` and `card.json`, run by ONNX Runtime on the CPU.
+
+    Calls from several threads are safe. Texts longer than the card's `max_tokens` lose their end.
+    """
+
+    def __init__(self, folder: Path = BUNDLED, threads: int = 2) -> None:
+        """EmbeddingUnavailable where the folder or one of its files is missing or cannot be read."""
+        card = _read_card(folder)
+        self.identity = f"{card['name']}@{_fingerprint(folder / 'model.onnx', folder / 'tokenizer.json')}"
+        self.dimension = int(card["dimension"])
+        self.max_tokens = int(card["max_tokens"])
+        self._query_prefix = str(card["query_prefix"])
+        self._passage_prefix = str(card["passage_prefix"])
+        self._session = _session(folder / "model.onnx", threads)
+        self._tokenizer = _tokenizer(folder / "tokenizer.json", self.max_tokens)
+
+    def encode_passages(
+        self, texts: Sequence[str], batch_size: int = 32, progress: Progress | None = None
+    ) -> Vectors:
+        """See `TextEncoder`."""
+        encodings = self._tokenizer.encode_batch([self._passage_prefix + text for text in texts])
+        tokens = [encoding.ids for encoding in encodings]
+        result = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for batch in batches_by_length([len(ids) for ids in tokens], batch_size):
+            result[batch] = self._run([tokens[i] for i in batch])
+            if progress:
+                progress(len(batch))
+        return result
+
+    def encode_query(self, text: str) -> Vectors:
+        """See `TextEncoder`."""
+        vector: Vectors = self._run([self._tokenizer.encode(self._query_prefix + text).ids])[0]
+        return vector
+
+    def _run(self, tokens: Sequence[Sequence[int]]) -> Vectors:
+        width = max(len(ids) for ids in tokens)
+        ids = np.ones((len(tokens), width), dtype=np.int64)  # 1 is <pad>
+        mask = np.zeros((len(tokens), width), dtype=np.int64)
+        for row, sequence in enumerate(tokens):
+            ids[row, : len(sequence)] = sequence
+            mask[row, : len(sequence)] = 1
+        output = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        vectors: Vectors = np.asarray(output, dtype=np.float32)
+        return vectors
+
+
+class SentenceTransformerEmbeddings(EncoderEmbeddings):
+    """Any sentence-transformers model: a folder, or the name of one in the machine's cache or on a hub.
+
+    A model of the E5 family gets its `query: ` and `passage: `; any other the prompts of its own
+    configuration. Needs the extra `zhiwen[models]`.
+    """
+
+    def __init__(self, model: str) -> None:
+        """EmbeddingUnavailable where the extra is not installed or the model cannot be loaded."""
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise EmbeddingUnavailable(
+                f"the embedding model {model!r} needs sentence-transformers; install zhiwen[models]"
+            ) from error
+        try:
+            self._model: Any = SentenceTransformer(model, device="cpu")
+        except (OSError, ValueError) as error:
+            raise EmbeddingUnavailable(
+                f"the embedding model {model!r} cannot be loaded: {error}; name a model's folder"
+            ) from error
+        self.dimension = len(self._model.encode("试", show_progress_bar=False))
+        self.identity = f"{Path(model).name}@{_sentence_transformer_fingerprint(model, self._model)}"
+        self._is_e5 = _is_e5(model)
+
+    def encode_passages(
+        self, texts: Sequence[str], batch_size: int = 32, progress: Progress | None = None
+    ) -> Vectors:
+        """See `TextEncoder`."""
+        result = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for batch in batches_by_length([len(text) for text in texts], batch_size):
+            result[batch] = self._encode([texts[i] for i in batch], is_query=False)
+            if progress:
+                progress(len(batch))
+        return result
+
+    def encode_query(self, text: str) -> Vectors:
+        """See `TextEncoder`."""
+        vector: Vectors = self._encode([text], is_query=True)[0]
+        return vector
+
+    def _encode(self, texts: list[str], *, is_query: bool) -> Vectors:
+        options: dict[str, Any] = {"normalize_embeddings": True, "show_progress_bar": False}
+        if self._is_e5:
+            options["prompt"] = "query: " if is_query else "passage: "
+        encode = self._model.encode_query if is_query else self._model.encode_document
+        return np.asarray(encode(texts, **options), dtype=np.float32)
+
+
+def load_embeddings(
+    setting: str | None = None, threads: int = 2
+) -> OnnxEmbeddings | SentenceTransformerEmbeddings:
+    """The embedding model of the settings: the bundled one for None, else a sentence-transformers model."""
+    if setting is None:
+        return OnnxEmbeddings(threads=threads)
+    return SentenceTransformerEmbeddings(setting)
+
+
+def batches_by_length(lengths: Sequence[int], batch_size: int) -> list[list[int]]:
+    """The positions in batches of like length, longest first; a batch pads to `_BATCH_TOKENS` at most."""
+    batches: list[list[int]] = []
+    for position in sorted(range(len(lengths)), key=lambda i: (-lengths[i], i)):
+        if batches and len(batches[-1]) < batch_size:
+            width = lengths[batches[-1][0]]
+            if width * (len(batches[-1]) + 1) <= _BATCH_TOKENS:
+                batches[-1].append(position)
+                continue
+        batches.append([position])
+    return batches
+
+
+def _read_card(folder: Path) -> dict[str, Any]:
+    missing = [
+        name for name in ("model.onnx", "tokenizer.json", "card.json") if not (folder / name).is_file()
+    ]
+    if missing:
+        raise EmbeddingUnavailable(
+            f"the embedding model's folder {folder} lacks {', '.join(missing)}; restore it or name another"
+        )
+    try:
+        card: dict[str, Any] = json.loads((folder / "card.json").read_text("utf-8"))
+    except ValueError as error:
+        raise EmbeddingUnavailable(f"{folder / 'card.json'} is no JSON: {error}; restore it") from error
+    absent = {"name", "dimension", "max_tokens", "query_prefix", "passage_prefix"} - card.keys()
+    if absent:
+        raise EmbeddingUnavailable(f"{folder / 'card.json'} lacks {', '.join(sorted(absent))}; restore it")
+    return card
+
+
+def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # Waiting threads sleep: several callers at once would otherwise spin each other off the cores.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises classes of its own that share no public base
+        raise EmbeddingUnavailable(
+            f"{path} is no model that ONNX Runtime can load: {error}; restore it"
+        ) from error
+
+
+def _tokenizer(path: Path, max_tokens: int) -> Tokenizer:
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    except Exception as error:  # tokenizers raises bare Exception
+        raise EmbeddingUnavailable(f"{path} is no tokenizer: {error}; restore it") from error
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(max_tokens)
+    return tokenizer
+
+
+def _fingerprint(*paths: Path) -> str:
+    """12 hex digits over the content of the files, one after another."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _is_e5(model: str) -> bool:
+    """Whether the model's name, or the name that its configuration says it came from, has the word E5."""
+    names = [Path(model).name]
+    configuration = Path(model) / "config.json"
+    if configuration.is_file():
+        names.append(str(json.loads(configuration.read_text("utf-8")).get("_name_or_path", "")))
+    return any(re.search(r"(?<![a-z0-9])e5(?![a-z0-9])", name.lower()) for name in names)
+
+
+def _sentence_transformer_fingerprint(model: str, loaded: Any) -> str:
+    """Of the weights' files in a folder, else of the loaded model's configuration."""
+    folder = Path(model)
+    if folder.is_dir():
+        weights = sorted([*folder.rglob("*.safetensors"), *folder.rglob("pytorch_model*.bin")])
+        if weights:
+            return _fingerprint(*weights)
+    return hashlib.sha256(str(loaded).encode()).hexdigest()[:12]

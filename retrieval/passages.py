@@ -1,0 +1,82 @@
+"""What is indexed: one passage for each article, benchmark row and plan item, and the text it is found by."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.benchmark import BenchmarkTable
+from knowledge.corpus import Corpus, Provision
+from knowledge.plan import WorkPlan
+
+
+class PassageKind(StrEnum):
+    """What sort of thing a passage stands for."""
+
+    ARTICLE = "article"
+    BENCHMARK = "benchmark"
+    PLAN = "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An indexed text: `key` finds the thing itself again, `text` is what it is found by."""
+
+    key: str
+    kind: PassageKind
+    title: str
+    text: str
+
+    @property
+    def digest(self) -> bytes:
+        """16 bytes that stand for the text: vectors are kept by them."""
+        return hashlib.sha256(self.text.encode()).digest()[:16]
+
+
+def short_title(title: str) -> str:
+    """The title without the state's name, as people say it."""
+    return title.removeprefix("中华人民共和国")
+
+
+def article_passage(provision: Provision) -> Passage:
+    """The passage of an article: law, headings and number stand before its words (they help both rankings)."""
+    article = provision.article
+    headings = " ".join(heading.split(" ", 1)[-1] for heading in article.headings)
+    return Passage(
+        key=provision.key,
+        kind=PassageKind.ARTICLE,
+        title=provision.edition.title,
+        text=f"{short_title(provision.edition.title)} {headings} {article.label} {article.text}",
+    )
+
+
+def passages_of(
+    corpus: Corpus, benchmarks: Iterable[BenchmarkTable] = (), plans: Iterable[WorkPlan] = ()
+) -> list[Passage]:
+    """Every passage to be indexed, in a stable order."""
+    passages = [article_passage(provision) for provision in corpus.searchable()]
+    for table in benchmarks:
+        passages.extend(
+            Passage(
+                row.key,
+                PassageKind.BENCHMARK,
+                table.title,
+                f"裁量基准 {row.violation} {row.tier} {row.circumstances} {row.penalty}",
+            )
+            for row in table.rows
+        )
+    for plan in plans:
+        passages.extend(
+            Passage(item.key, PassageKind.PLAN, plan.title, f"{plan.title} {item.heading} {item.text}")
+            for item in plan.items
+        )
+    return passages
+
+
+def fingerprint(passages: Iterable[Passage]) -> str:
+    """32 hex digits that change when any passage's key or text does."""
+    digest = hashlib.sha256()
+    for passage in passages:
+        digest.update(passage.key.encode())
+        digest.update(passage.digest)
+    return digest.hexdigest()[:32]

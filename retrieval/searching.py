@@ -1,0 +1,120 @@
+"""The search itself: a question in, ranked passages out; exact citations first. Also as a LangChain retriever."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict, Field
+
+from kernel.clock import Clock
+from knowledge.corpus import Provision
+from knowledge.departments import Department
+from retrieval.passages import Passage, PassageKind
+from retrieval.question import Question, read_question
+from retrieval.ranking import Weights, rank
+from retrieval.signals import Candidates, SignalReader
+
+_EXACT_SCORE = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found passage with its score; `exact`: the question named this very article."""
+
+    passage: Passage
+    provision: Provision | None
+    score: float
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: the question as read, hits best first, and the candidates they came from."""
+
+    question: Question
+    hits: Sequence[Hit]
+    candidates: Candidates = field(repr=False)
+
+
+class Searcher:
+    """Searches one opened index."""
+
+    def __init__(self, reader: SignalReader, weights: Weights, clock: Clock) -> None:
+        self.reader = reader
+        self.weights = weights
+        self.clock = clock
+
+    def read(self, text: str, as_of: date | None = None, department: Department | None = None) -> Question:
+        """The question read as of today or the day given."""
+        return read_question(
+            text,
+            names=self.reader.index.library.corpus.names,
+            today=self.clock.today(),
+            as_of=as_of,
+            department=department,
+        )
+
+    def search(self, question: Question, k: int = 10, kind: PassageKind = PassageKind.ARTICLE) -> Found:
+        """The k best passages of one kind; the articles that the question names by number come first."""
+        candidates = self.reader.read(question, kind)
+        ranked = rank(question, candidates, self.weights, self.reader)
+        exact = self._exact(question) if kind is PassageKind.ARTICLE else []
+        seen = {hit.passage.key for hit in exact}
+        hits = list(exact)
+        for position, score in ranked:
+            if len(hits) >= k:
+                break
+            passage = self.reader.index.passages[position]
+            if passage.key not in seen:
+                hits.append(Hit(passage, self.reader.provisions[position], score))
+        return Found(question, hits[:k], candidates)
+
+    def _exact(self, question: Question) -> list[Hit]:
+        """The named articles that exist and are in force on the question's day."""
+        hits: list[Hit] = []
+        corpus = self.reader.index.library.corpus
+        for citation in question.exact_citations:
+            instrument = corpus.instruments.get(citation.instrument or "")
+            edition = instrument.edition_on(question.as_of) if instrument else None
+            article = edition.article(citation.article) if edition and citation.article else None
+            if edition is None or article is None:
+                continue
+            provision = Provision(edition, article)
+            position = self.reader.position.get(provision.key)
+            if position is not None and all(hit.passage.key != provision.key for hit in hits):
+                hits.append(Hit(self.reader.index.passages[position], provision, _EXACT_SCORE, exact=True))
+        return hits
+
+
+class LawRetriever(BaseRetriever):
+    """The search as a LangChain retriever: documents are whole articles with their citation and days."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    searcher: Searcher
+    k: int = Field(default=5, ge=1, le=100)
+    as_of: date | None = None
+
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
+    ) -> list[Document]:
+        found = self.searcher.search(self.searcher.read(query, self.as_of), self.k)
+        return [
+            Document(
+                page_content=hit.provision.article.text,
+                metadata={
+                    "citation": hit.provision.printed,
+                    "in_force": hit.provision.edition.in_force.isoformat(),
+                    "adopted": hit.provision.edition.adopted.isoformat(),
+                    "score": hit.score,
+                },
+            )
+            for hit in found.hits
+            if hit.provision is not None
+        ]

@@ -1,0 +1,41 @@
+"""What tests of every room share: the real corpus, loaded once, and where documents not committed may lie."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desk.composition import load_library
+from kernel.clock import FixedClock
+from knowledge.corpus import Corpus
+from retrieval.index import Library
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """Everything that ships with the program."""
+    return load_library()
+
+
+@pytest.fixture(scope="session")
+def corpus(library: Library) -> Corpus:
+    """The national statutes, mended."""
+    return library.corpus
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands on 2026-11-23."""
+    return FixedClock.at(TODAY)
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The folder of real documents beside the checkout, never committed; the test skips where it is absent."""
+    folder = Path(os.environ.get("ZHIWEN_SHARED", Path(__file__).parent.parent.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip(f"no documents to test on: {folder.name} is absent beside the checkout")
+    return folder
