@@ -1,6 +1,7 @@
 """The shape of a statute: instrument → editions → articles → 款 (paragraph), 项 (item), 目 (subitem)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -152,6 +153,14 @@ class Article:
         return holders[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An article of a held text that a later amendment replaced, whose new words the text does not have."""
+
+    since: date
+    by: str
+
+
 @dataclass(frozen=True)
 class Edition:
     """One text of an instrument, in force from `in_force` to the day before `until` (both may be open)."""
@@ -166,6 +175,7 @@ class Edition:
     level: str = "法律"
     issuer: str = ""
     annex: str = ""
+    amended: Mapping[str, Amended] = field(default_factory=dict)
 
     def in_force_on(self, day: date) -> bool:
         """Whether the edition is the law on that day."""
@@ -180,6 +190,11 @@ class Edition:
     def key(self) -> str:
         """What identifies the edition in an index: title and day of adoption."""
         return f"{self.title}@{self.adopted.isoformat()}"
+
+    def amended_by(self, label: str, day: date) -> Amended | None:
+        """What replaced an article's words by that day, where the text held is the older one."""
+        found = self.amended.get(label)
+        return found if found is not None and found.since <= day else None
 
     def article(self, number: ArticleNumber) -> Article | None:
         """The article of that number, if the edition has it."""

@@ -87,6 +87,14 @@ def edition_remarks(
             remarks.append(
                 wording.RECENT_EDITION.format(title=title, changed=wording.day_in_words(edition.in_force))
             )
+        for provision in shown:
+            replaced = edition.amended_by(provision.article.label, question.as_of)
+            if provision.edition is edition and replaced is not None:
+                remarks.append(
+                    wording.AMENDED.format(
+                        citation=provision.printed, by=replaced.by, since=wording.day_in_words(replaced.since)
+                    )
+                )
         if edition.certainty is Certainty.APPROXIMATE and question.as_of != today:
             remarks.append(
                 wording.APPROXIMATE.format(title=title, day=wording.day_in_words(edition.in_force))

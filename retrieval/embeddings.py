@@ -5,6 +5,7 @@ import json
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -44,6 +45,10 @@ class TextEncoder(Protocol):
         """
         ...
 
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Unit vectors of questions, (n, dimension), in order."""
+        ...
+
     def encode_query(self, text: str) -> Vectors:
         """The unit vector of a question, (dimension,)."""
         ...
@@ -56,6 +61,10 @@ class EncoderEmbeddings(Embeddings):
     def encode_passages(
         self, texts: Sequence[str], batch_size: int = 32, progress: Progress | None = None
     ) -> Vectors:
+        """See `TextEncoder`."""
+
+    @abstractmethod
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """See `TextEncoder`."""
 
     @abstractmethod
@@ -85,20 +94,31 @@ class OnnxEmbeddings(EncoderEmbeddings):
         self.max_tokens = int(card["max_tokens"])
         self._query_prefix = str(card["query_prefix"])
         self._passage_prefix = str(card["passage_prefix"])
-        self._session = _session(folder / "model.onnx", threads)
+        self._threads = threads
+        self._session = _session(folder / "model.onnx")
         self._tokenizer = _tokenizer(folder / "tokenizer.json", self.max_tokens)
 
     def encode_passages(
         self, texts: Sequence[str], batch_size: int = 32, progress: Progress | None = None
     ) -> Vectors:
         """See `TextEncoder`."""
-        encodings = self._tokenizer.encode_batch([self._passage_prefix + text for text in texts])
-        tokens = [encoding.ids for encoding in encodings]
+        return self._encode([self._passage_prefix + text for text in texts], batch_size, progress)
+
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """See `TextEncoder`."""
+        return self._encode([self._query_prefix + text for text in texts], 32, progress)
+
+    def _encode(self, texts: list[str], batch_size: int, progress: Progress | None) -> Vectors:
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
         result = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for batch in batches_by_length([len(ids) for ids in tokens], batch_size):
-            result[batch] = self._run([tokens[i] for i in batch])
-            if progress:
-                progress(len(batch))
+        batches = batches_by_length([len(ids) for ids in tokens], batch_size)
+        # One thread a batch and several batches at once fill the cores better than several threads a batch.
+        with ThreadPoolExecutor(self._threads) as pool:
+            done = pool.map(lambda batch: self._run([tokens[i] for i in batch]), batches)
+            for batch, vectors in zip(batches, done, strict=True):
+                result[batch] = vectors
+                if progress:
+                    progress(len(batch))
         return result
 
     def encode_query(self, text: str) -> Vectors:
@@ -147,9 +167,18 @@ class SentenceTransformerEmbeddings(EncoderEmbeddings):
         self, texts: Sequence[str], batch_size: int = 32, progress: Progress | None = None
     ) -> Vectors:
         """See `TextEncoder`."""
+        return self._in_batches(texts, batch_size, progress, is_query=False)
+
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """See `TextEncoder`."""
+        return self._in_batches(texts, 32, progress, is_query=True)
+
+    def _in_batches(
+        self, texts: Sequence[str], batch_size: int, progress: Progress | None, *, is_query: bool
+    ) -> Vectors:
         result = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for batch in batches_by_length([len(text) for text in texts], batch_size):
-            result[batch] = self._encode([texts[i] for i in batch], is_query=False)
+            result[batch] = self._encode([texts[i] for i in batch], is_query=is_query)
             if progress:
                 progress(len(batch))
         return result
@@ -207,12 +236,10 @@ def _read_card(folder: Path) -> dict[str, Any]:
     return card
 
 
-def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+def _session(path: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    # Waiting threads sleep: several callers at once would otherwise spin each other off the cores.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

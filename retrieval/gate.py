@@ -137,6 +137,14 @@ class CitationGate:
                 f"《{edition.title}》没有{citation.article}，现行文本为{valid}。",
                 valid_range=valid,
             )
+        replaced = edition.amended_by(article.label, as_of)
+        if replaced is not None:
+            # Its words cannot be checked against the older text: what could not be checked is no pass.
+            return _result(
+                mention,
+                Verdict.UNRESOLVED,
+                f"该条已由《{replaced.by}》修改，自{_day(replaced.since)}起施行，库内文本为修改前的原文，无法核对。",
+            )
         try:
             piece = article.piece(citation.paragraph, citation.item, citation.subitem)
         except ArticleNotFound:

@@ -17,8 +17,8 @@ from knowledge.plan import WorkPlan
 from retrieval.dense import ChromaNearest, NearestPassages, open_chroma
 from retrieval.embeddings import TextEncoder
 from retrieval.lexical import LexicalIndex
-from retrieval.passages import Passage, fingerprint, passages_of
-from retrieval.vectors import VectorCache, embed_texts
+from retrieval.passages import Passage, PassageKind, fingerprint, passages_of
+from retrieval.vectors import VectorCache, Vectors, embed_texts
 
 ACTIVE_FILE = "active.json"
 _ARTICLES = "articles"
@@ -86,13 +86,14 @@ def build_index(
     questions, targets = _bank(library.bank, passages)
     own = VectorCache.load(root / "vectors.npz", encoder.identity, encoder.dimension)
     caches = [cache for cache in (shipped, own) if cache is not None]
-    known = len(own)
+    total = len(passages) + len(questions)
+    counter = _counter(told, "向量", total)
 
-    texts = [passage.text for passage in passages] + [question.text for question in questions]
-    digests = [passage.digest for passage in passages] + [question.digest for question in questions]
-    vectors = embed_texts(texts, digests, encoder, caches, progress=_counter(told, "向量", len(texts)))
-    if len(own) > known:
+    def keep() -> None:
         own.save(root / "vectors.npz")
+
+    vectors = _embedded(passages, encoder, caches, counter, keep)
+    question_vectors = _embedded(questions, encoder, caches, counter, keep)
 
     folder = root / index_id
     if folder.exists():
@@ -105,9 +106,9 @@ def build_index(
         LexicalIndex.build([question.text for question in questions]).save(folder / "bm25-questions")
     told("词法索引", 2, 2)
     client = open_chroma(folder / "chroma")
-    counter = _counter(told, "向量库", len(texts))
-    ChromaNearest.build(client, _ARTICLES, vectors[: len(passages)], counter)
-    ChromaNearest.build(client, _QUESTIONS, vectors[len(passages) :], counter)
+    counter = _counter(told, "向量库", total)
+    ChromaNearest.build(client, _ARTICLES, vectors, counter)
+    ChromaNearest.build(client, _QUESTIONS, question_vectors, counter)
     np.save(folder / "targets.npy", targets)
     manifest = Manifest(
         index_id, encoder.identity, len(passages), len(questions), fingerprint([*passages, *questions])
@@ -170,10 +171,29 @@ def _bank(
         if question.provision_key in position
     ]
     questions = [
-        Passage(f"question:{question.provision_key}", passages[at].kind, question.law, question.text)
+        Passage(f"question:{question.provision_key}", PassageKind.QUESTION, question.law, question.text)
         for question, at in held
     ]
     return questions, np.array([at for _, at in held], dtype=np.int64)
+
+
+def _embedded(
+    passages: Sequence[Passage],
+    encoder: TextEncoder,
+    caches: Sequence[VectorCache],
+    counter: Callable[[int], None],
+    keep: Callable[[], None],
+) -> Vectors:
+    """The passages' vectors; questions are embedded as questions, everything else as what is to be found."""
+    return embed_texts(
+        [passage.text for passage in passages],
+        [passage.digest for passage in passages],
+        encoder,
+        caches,
+        counter,
+        as_questions=bool(passages) and passages[0].kind is PassageKind.QUESTION,
+        kept=keep,
+    )
 
 
 def _counter(told: Progress, stage: str, total: int) -> Callable[[int], None]:

@@ -1,4 +1,4 @@
-"""What is indexed: one passage for each article, benchmark row and plan item, and the text it is found by."""
+"""What is indexed: one passage for each article, benchmark row, plan item and bank question, and the text it is found by."""
 
 import hashlib
 from collections.abc import Iterable
@@ -16,6 +16,7 @@ class PassageKind(StrEnum):
     ARTICLE = "article"
     BENCHMARK = "benchmark"
     PLAN = "plan"
+    QUESTION = "question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ class Passage:
 
     @property
     def digest(self) -> bytes:
-        """16 bytes that stand for the text: vectors are kept by them."""
-        return hashlib.sha256(self.text.encode()).digest()[:16]
+        """16 bytes that stand for the text and for how it is embedded: vectors are kept by them."""
+        role = "question:" if self.kind is PassageKind.QUESTION else "passage:"
+        return hashlib.sha256((role + self.text).encode()).digest()[:16]
 
 
 def short_title(title: str) -> str:

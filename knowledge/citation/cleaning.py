@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 # Every mapping is one character for one character, so that only dropped whitespace moves a place.
-_EVEN: Final = {
+_EVEN: Final[dict[int, int | str]] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     **{code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)},  # PDF radicals
     0x3000: " ",

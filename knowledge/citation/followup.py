@@ -4,8 +4,9 @@ import re
 from typing import Final
 
 from knowledge.citation.cleaning import CleanText
-from knowledge.citation.marks import ARTICLE_LEVEL, Allowance, read_places
+from knowledge.citation.marks import ARTICLE_LEVEL
 from knowledge.citation.model import Citation
+from knowledge.citation.places import Allowance, read_places
 
 _LONGEST: Final = 30
 _LEAD: Final = re.compile(

@@ -37,7 +37,9 @@ class ArticleNumber:
 
     def __post_init__(self) -> None:
         if not 1 <= self.main <= 9999 or not 0 <= self.suffix <= 99:
-            raise NumeralError(f"no article can be numbered {self.main}之{self.suffix}: 1-9999 and 之0-99 are possible")
+            raise NumeralError(
+                f"no article can be numbered {self.main}之{self.suffix}: 1-9999 and 之0-99 are possible"
+            )
 
     def __str__(self) -> str:
         tail = f"之{to_chinese(self.suffix)}" if self.suffix else ""
@@ -48,7 +50,9 @@ class ArticleNumber:
         """Read 第一百三十三条之一, 133条之1, 第33条 or 第一百三十三之一条; NumeralError for anything else."""
         match = _ARTICLE_NUMBER.fullmatch(CleanText.of(text).text)
         if match is None:
-            raise NumeralError(f"{text[:40]!r} is no article number; write it like 第三十三条 or 第一百三十三条之一")
+            raise NumeralError(
+                f"{text[:40]!r} is no article number; write it like 第三十三条 or 第一百三十三条之一"
+            )
         return _article(match)
 
 
@@ -118,7 +122,9 @@ class Citation:
         stripped = text.strip()
         match = _CITATION.fullmatch(CleanText.of(stripped).text)
         if match is None or not stripped:
-            raise NumeralError(f"{text[:80]!r} is no citation; write it like 《中华人民共和国行政处罚法》第三十三条第一款")
+            raise NumeralError(
+                f"{text[:80]!r} is no citation; write it like 《中华人民共和国行政处罚法》第三十三条第一款"
+            )
         # The title keeps its own full-width marks: it is cut from the text as it was written.
         title = stripped[1 : stripped.rindex("》")].strip() if match["title"] else None
         item = match["bracketed"] or match["item"]

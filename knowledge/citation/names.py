@@ -24,9 +24,7 @@ EDITION: Final = (
 _EDITION_TAIL: Final = re.compile(rf"\({EDITION}\)$")
 _BOOK: Final = r"《[^《》]{1,150}(?:《[^《》]{1,150}》[^《》]{0,150}){0,4}》"
 # 行政处罚法定, 公司法人, 交通安全法律: there 法 belongs to the next word and no law is named.
-_NEXT_WORD: Final = (
-    r"(?<=法)(?!律|规(?!定|范|制|避|划)|定|院|庭|制(?!定)|人(?!员|民)|治(?!理)|官|学(?!习)|理(?!解)|则|纪|务|盲|医|典)"
-)
+_NEXT_WORD: Final = r"(?<=法)(?!律|规(?!定|范|制|避|划)|定|院|庭|制(?!定)|人(?!员|民)|治(?!理)|官|学(?!习)|理(?!解)|则|纪|务|盲|医|典)"
 # A law's name with one of these behind it is the name of another instrument.
 EXTENSION: Final = re.compile(
     r"的?(?:(?:暂行|施行)?(?:实施)?(?:条例|细则)|实施(?:办法|意见|规定|规则)|修正案|若干(?:问题的)?规定"
@@ -39,12 +37,15 @@ _LAWLIKE: Final = re.compile(
 )
 _COMMENTARY: Final = re.compile(r"的?(?:释义|讲义|草案|征求意见稿|解读|读本|教程)")
 _ABROAD: Final = re.compile(
-    r"(?:美国|德国|日本|英国|法国|韩国|欧盟|俄罗斯|新加坡|香港|澳门|台湾|越南|老挝|缅甸|泰国)(?:地区)?的?$"
+    r"(?:美国|德国|日本|英国|法国|韩国|欧盟|俄罗斯|新加坡|香港|澳门|台湾|越南|老挝|缅甸|泰国)(?:地区)?的?"
+    r"(?P<more>(?:(?![和与跟或及])[\u4e00-\u9fff]){0,4})$"
 )
-# Two characters are a name only where the words around do not make another word of them.
-_WEAK_LEFT: Final = re.compile(r"(?:^|[^\u4e00-\u9fff]|[按照据依和与跟违反看查用问的是新旧老])$")
-_WEAK_RIGHT: Final = re.compile(r"[》>」”\"]?的?第?\n?(?:\d|[一二三四五六七八九十百])")
-_OTHER_WORD: Final = {"水法": "废污用节排供雨洪海放治脱下", "刑法": "量判", "环法": "循", "安法": "公治保", "反法": "违"}
+# An abbreviation of two characters needs the beginning of a clause, or one of these, before it.
+_WEAK_LEFT: Final = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|[按照据依和与跟违反看查用问的是新旧老对在把说讲下我])$"
+)
+# 废水法, 食品药品法: with such a character before it the name is another word.
+_OTHER_WORD: Final = {"水法": "废污用节排供雨洪海放治脱下", "刑法": "量判", "反法": "违", "药品法": "品"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class NameTable:
 
     def __init__(self, titles: Iterable[str], abbreviations: Mapping[str, str]) -> None:
         self._titles: dict[str, str] = {}
+        self._abbreviations: set[str] = set()
         self._weak: set[str] = set()
         held = list(titles)
         for title in held:
@@ -96,6 +98,7 @@ class NameTable:
             key = _key(abbreviation)
             if key not in self._titles:
                 self._titles[key] = self._titles.get(_key(title), title)
+                self._abbreviations.add(key)
                 if len(key) <= 2:
                     self._weak.add(key)
         self._pattern = re.compile(f"(?P<book>{_BOOK})|(?P<name>{_alternation(self._titles)})")
@@ -142,15 +145,17 @@ class NameTable:
         if match["book"]:
             return self._marked(text, start, end)
         surface = match.group()
-        left = text[max(0, start - 8) : start]
-        weak = surface in self._weak and not (_WEAK_LEFT.search(left) or _WEAK_RIGHT.match(text, end))
-        if weak or left[-1:] in tuple(_OTHER_WORD.get(surface, "")):
+        left = text[max(0, start - 12) : start]
+        if surface in self._weak and not _WEAK_LEFT.search(left):
+            return None
+        if left and left[-1] in _OTHER_WORD.get(surface, ""):
             return None
         extension = EXTENSION.match(text, end)
         if extension or _COMMENTARY.match(text, end):
             return self._extended(text, start, end, extension)
-        if abroad := _ABROAD.search(left):
-            literal = abroad.group().removesuffix("的") + surface
+        abroad = _ABROAD.search(left)
+        if abroad and (surface in self._abbreviations or not abroad["more"]):
+            literal = abroad.group().replace("的", "") + surface
             return Name(literal, start - len(abroad.group()), end, surface, known=False, certain=False)
         return Name(self._titles[surface], start, end, surface, known=True, certain=True)
 
@@ -207,7 +212,9 @@ def _alternation(keys: Iterable[str]) -> str:
 
 
 def _branch(node: _Tree, last: str) -> str:
-    branches = [re.escape(character) + _branch(child, character) for character, child in node.items() if character]
+    branches = [
+        re.escape(character) + _branch(child, character) for character, child in node.items() if character
+    ]
     if "" in node:
         branches.append(_NEXT_WORD if last == "法" else "")
     if len(branches) == 1:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel.errors import DataError
-from knowledge.statute import Certainty, Earlier
+from knowledge.statute import Amended, Certainty, Earlier
 
 EDITIONS_FILE = Path(__file__).with_name("editions.toml")
 
@@ -37,6 +37,7 @@ class Calendar:
     repeals: dict[str, Repeal] = field(default_factory=dict)
     earlier: dict[str, list[Earlier]] = field(default_factory=dict)
     former_titles: dict[str, Repeal] = field(default_factory=dict)
+    amended: dict[tuple[str, date], dict[str, Amended]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path = EDITIONS_FILE) -> "Calendar":
@@ -56,6 +57,9 @@ class Calendar:
             )
         for entry in data.get("also_known", []):
             calendar.former_titles[entry["law"]] = Repeal(entry["until"], entry["successor"])
+        for entry in data.get("amended", []):
+            replaced = calendar.amended.setdefault((entry["law"], entry["adopted"]), {})
+            replaced.update({label: Amended(entry["since"], entry["by"]) for label in entry["articles"]})
         return calendar
 
     def _add_edition(self, entry: dict[str, Any], path: Path) -> None:

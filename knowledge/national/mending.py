@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 _NUMERAL = "[一二三四五六七八九十百千零]+"
 # A line of its own that is a heading: 第二编 立案…, 第二分编 所有权, 附 则. It belongs to the NEXT article.
@@ -62,6 +63,7 @@ def split_glued(label: str, text: str, expected: str | None) -> list[tuple[str, 
     return [(label, text)]
 
 
+@cache
 def tidy_heading(heading: str) -> str:
     """A heading with one space behind its number and none inside its words: 第三编 审判, 附则."""
     match = re.match(rf"^(第{_NUMERAL}(?:编|分编|章|节))[\s\u3000]*(.*)$", heading)

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from kernel.errors import DataError
@@ -152,6 +153,7 @@ def _instrument(
                 level=law.level,
                 issuer=law.issuer,
                 annex=annex,
+                amended=calendar.amended.get((title, law.adopted), {}),
             ),
         )
     repeal = calendar.repeals.get(title)
@@ -220,5 +222,6 @@ def _parts_after(parts: tuple[str, ...], headings: tuple[str, ...]) -> tuple[str
     return parts
 
 
+@cache
 def _number(label: str) -> ArticleNumber | None:
     return ArticleNumber.parse(label) if _ARTICLE_LABEL.fullmatch(label) else None

@@ -68,6 +68,12 @@ def test_vectors_come_back_in_the_order_of_the_texts(bundled: OnnxEmbeddings) ->
     np.testing.assert_allclose(forwards, backwards[::-1], atol=2e-3)
 
 
+def test_many_questions_get_the_vectors_of_single_ones(bundled: OnnxEmbeddings) -> None:
+    questions = ["酒驾怎么罚", "超市卖过期牛奶违反哪条规定", "罚款"]
+    alone = np.stack([bundled.encode_query(question) for question in questions])
+    np.testing.assert_allclose(bundled.encode_queries(questions), alone, atol=2e-3)
+
+
 def test_questions_and_passages_are_told_apart(bundled: OnnxEmbeddings) -> None:
     likeness = float(bundled.encode_query("罚款") @ bundled.encode_passages(["罚款"])[0])
     assert likeness < 0.999
