@@ -135,6 +135,13 @@ def index_build() -> None:
     )
 
 
+@index_app.command("ship")
+@_told
+def index_ship() -> None:
+    """把当前内容的向量写入随程序发布的文件。"""
+    _console.print(f"已写入 {_composition().ship_vectors()} 条向量")
+
+
 @corpus_app.command("check")
 @_told
 def corpus_check(

@@ -20,7 +20,7 @@ from retrieval.answering import Answerer
 from retrieval.confidence import ConfidenceModel
 from retrieval.embeddings import TextEncoder, load_embeddings
 from retrieval.gate import CitationGate
-from retrieval.index import Index, Library, Progress, build_index, open_index
+from retrieval.index import Index, Library, Progress, build_index, collect_vectors, open_index
 from retrieval.likeness import Rarity
 from retrieval.ranking import Weights
 from retrieval.searching import Searcher
@@ -88,9 +88,18 @@ class Composition:
             self.encoder,
             self.settings.index_root,
             index_id=_index_id(stamp),
-            shipped=VectorCache.load(SHIPPED_VECTORS, self.encoder.identity, self.encoder.dimension),
+            shipped=self._shipped(),
             progress=progress,
         )
+
+    def ship_vectors(self, path: Path = SHIPPED_VECTORS) -> int:
+        """Write the vectors of exactly what is indexed now to the file that ships with the program; their number."""
+        kept = collect_vectors(self.library, self.encoder, self.settings.index_root, self._shipped())
+        kept.save(path)
+        return len(kept)
+
+    def _shipped(self) -> VectorCache:
+        return VectorCache.load(SHIPPED_VECTORS, self.encoder.identity, self.encoder.dimension)
 
     def service(self) -> Service:
         """The desk over the active index; IndexMissing or ModelMismatch where there is none to serve."""

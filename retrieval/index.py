@@ -118,6 +118,19 @@ def build_index(
     return _open(folder, manifest, library, passages, client)
 
 
+def collect_vectors(library: Library, encoder: TextEncoder, root: Path, shipped: VectorCache) -> VectorCache:
+    """The vectors of everything in the library, and of nothing else; what no cache holds is embedded now."""
+    passages = library.passages()
+    questions, _ = _bank(library.bank, passages)
+    everything = VectorCache(encoder.identity, encoder.dimension)
+    own = VectorCache.load(root / "vectors.npz", encoder.identity, encoder.dimension)
+    for group in (passages, questions):
+        vectors = _embedded(group, encoder, [shipped, own], lambda _: None, lambda: None)
+        for passage, vector in zip(group, vectors, strict=True):
+            everything.add(passage.digest, vector)
+    return everything
+
+
 def open_index(library: Library, encoder: TextEncoder, root: Path) -> Index:
     """Open the active index. IndexMissing where there is none or the library has changed since it was built;
     ModelMismatch where another model made it."""

@@ -1,5 +1,6 @@
 """What speaks for each candidate passage: BM25, vectors, the question bank, the law named, priors, references."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,14 +101,24 @@ class SignalReader:
         """Whether the passage is a penalty article."""
         return bool(self._penalty[position])
 
-    def read(self, question: Question, kind: PassageKind = PassageKind.ARTICLE) -> Candidates:
-        """The candidates of one kind, in force on the question's day, with their signals."""
+    def read(
+        self,
+        question: Question,
+        kind: PassageKind = PassageKind.ARTICLE,
+        *,
+        without: Collection[int] = (),
+    ) -> Candidates:
+        """The candidates of one kind, in force on the question's day, with their signals.
+
+        `without`: positions of bank questions that do not count, so that a bank question can be asked as if it
+        were new.
+        """
         eligible = self.in_force(question.as_of) & (self._kind == kind.value)
         lexical = self.index.lexical.scores(question.text)
         lexical[~eligible] = 0.0
         vector = self.encoder.encode_query(question.text)
         dense = {i: s for i, s in self.index.dense.nearest(vector, _DENSE_DEPTH * 2) if eligible[i]}
-        bank_lexical, bank_dense = self._bank(question, vector, eligible)
+        bank_lexical, bank_dense = self._bank(question, vector, eligible, without)
         named = [self.titles[title] for title in question.laws if title in self.titles]
 
         top = np.argpartition(-lexical, min(_LEXICAL_DEPTH, len(lexical) - 1))[:_LEXICAL_DEPTH]
@@ -146,7 +157,7 @@ class SignalReader:
         )
 
     def _bank(
-        self, question: Question, vector: Floats, eligible: NDArray[np.bool_]
+        self, question: Question, vector: Floats, eligible: NDArray[np.bool_], without: Collection[int]
     ) -> tuple[dict[int, float], dict[int, float]]:
         """The best likeness of the question to a bank question of each passage: by words, and by meaning."""
         targets = self.index.bank_targets
@@ -159,11 +170,11 @@ class SignalReader:
         ceiling = max(float(scores.max(initial=0.0)), 1e-6, 6.0 * len(question.text) ** 0.5)
         for i in np.argpartition(-scores, min(_BANK_DEPTH, len(scores) - 1))[:_BANK_DEPTH]:
             at = int(targets[i])
-            if scores[i] > 0 and eligible[at]:
+            if scores[i] > 0 and eligible[at] and int(i) not in without:
                 by_words[at] = max(by_words.get(at, 0.0), float(scores[i]) / ceiling)
         for i, cosine in self.index.bank_dense.nearest(vector, _BANK_DEPTH):
             at = int(targets[i])
-            if eligible[at]:
+            if eligible[at] and i not in without:
                 by_meaning[at] = max(by_meaning.get(at, 0.0), (cosine - 0.8) * 5)
         return by_words, by_meaning
 

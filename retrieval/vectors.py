@@ -12,7 +12,6 @@ from retrieval.embeddings import TextEncoder
 Vectors = NDArray[np.float32]
 # Texts embedded between two savings: about a minute on two cores.
 _STRIDE = 2048
-_DIGEST = np.dtype("S16")
 
 
 class VectorCache:

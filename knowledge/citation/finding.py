@@ -87,7 +87,7 @@ class _Search:
             return name.end
         anchored = Anchored(name.title, name.edition)
         if not name.known:
-            anchored = self._aliases.get(name.title, anchored)
+            anchored = self._aliases.get(name.title) or Anchored(self._as_written(name), name.edition)
         end = self._learn_alias(name, anchored)
         places, edition = self._behind_name(end)
         if edition:
@@ -102,6 +102,13 @@ class _Search:
                 Citation(anchored.title, None, edition=anchored.edition), "named", name.start, name.end
             )
         return end
+
+    def _as_written(self, name: Name) -> str:
+        """An unknown title with its own full-width marks, which cleaning took."""
+        if not name.surface.startswith("《") or not name.surface.endswith("》"):
+            return name.title
+        start, end = self._clean.span(name.start + 1, name.end - 1)
+        return "".join(self._original[start:end].split())
 
     def _learn_alias(self, name: Name, anchored: Anchored) -> int:
         """（以下简称《条例》） makes a name for the rest of the text. Returns where the name with it ends."""

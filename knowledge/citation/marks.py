@@ -31,7 +31,7 @@ _ITEM: Final = re.compile(
     rf"|(?P<plain>第?\n?{NUMBER}(?:{_JOIN}第?\n?{NUMBER}){_MORE})\n?项(?!目|链|圈)"
 )
 _SUBITEM: Final = re.compile(
-    rf"(?P<body>第?\n?{NUMBER}(?:{_JOIN}第?\n?{NUMBER}){_MORE})目(?!标|的|录|前|光|击|测)"
+    rf"(?P<body>第?\n?{NUMBER}(?:{_JOIN}第?\n?{NUMBER}){_MORE})目(?!标|的(?!规定|内容|情形|要求)|录|前|光|击|测)"
 )
 _LEVELS: Final = (_ARTICLE, _PARAGRAPH, _ITEM, _SUBITEM)
 _TOKEN: Final = re.compile(rf"(?P<number>第?\n?\(?{_NUMBERED}\)?)|(?P<range>至|到|-|~)|.", re.S)

@@ -30,9 +30,9 @@ EXTENSION: Final = re.compile(
     r"的?(?:(?:暂行|施行)?(?:实施)?(?:条例|细则)|实施(?:办法|意见|规定|规则)|修正案|若干(?:问题的)?规定"
     r"|(?:适用)?(?:司法)?解释(?=[第(》一二三四五六七八九十\d])|司法解释)"
 )
-# An unknown title is a source of law when it ends like one; 《责令改正通知书》 or 《义勇军进行曲》 is none.
+# An unknown title is a source of law when it ends like one; 《责令改正通知书》, 《不予处罚决定》 or a song is none.
 _LAWLIKE: Final = re.compile(
-    r"(?:法|法典|条例|规定|办法|细则|规则|决定|决议|解释|批复|规程|基准|修正案|通知|意见|标准|规范|准则|方案)"
+    r"(?:(?:法|法典|条例|规定|办法|细则|规则|解释|规程|基准|修正案|标准|规范|准则|方案)|关于.*(?:决定|决议|批复|通知|意见))"
     r"(?:\([^()]{1,20}\))?$"
 )
 _COMMENTARY: Final = re.compile(r"的?(?:释义|讲义|草案|征求意见稿|解读|读本|教程)")

@@ -77,6 +77,8 @@ civil code|民法典第一千二百五十四条|民法典:1254=民法典第一�
 four digits|民法典1254条|民法典:1254=民法典1254条
 name in marks alone|按《行政处罚法》办|行政处罚法=《行政处罚法》
 name alone|行政处罚法怎么规定|行政处罚法=行政处罚法
+unknown decision in marks alone|《关于修改〈城市管理法〉的决定》|关于修改〈城市管理法〉的决定=《关于修改〈城市管理法〉的决定》
+unknown title keeps its marks|《甲 管理条例（试行）》第１条|甲管理条例（试行）:1=《甲 管理条例（试行）》第１条
 unknown name in marks alone|《城市管理法》怎么规定|城市管理法=《城市管理法》
 """
 
@@ -132,6 +134,7 @@ MISSES = {
     "quarter": "第三季度",
     "notice in marks": "下达《责令改正通知书》",
     "song in marks": "奏《义勇军进行曲》",
+    "penalty decision in marks": "作出《不予处罚决定》",
     "licence in marks": "办《食品经营许可证》",
     "open mark": "《行政",
     "that court": "该法院第三庭",
@@ -256,6 +259,30 @@ def test_a_long_range_keeps_only_its_ends() -> None:
 def test_many_ranges_do_not_swell_the_answer() -> None:
     found = find_citations("第1条至第99条。" * 2000, NAMES)
     assert len(found) < 7000
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "《",
+        "《法",
+        "第",
+        "第1、",
+        "第一和",
+        "1",
+        "一",
+        "处罚法(",
+        "某条例第",
+        "第\n",
+        " ",
+        "(以下简称",
+        "本法第之",
+    ],
+    ids=repr,
+)
+def test_hostile_repetition_is_read_to_its_end(piece: str) -> None:
+    found = find_citations(piece * 10_000 + "。\n处罚法33条", NAMES)
+    assert str(found[-1].citation) == "《中华人民共和国行政处罚法》第三十三条"
 
 
 def hold_to_their_places(text: str, mentions: list[Mention]) -> None:

@@ -1,0 +1,142 @@
+"""Learns the weights of `retrieval/ranking.py` from questions with known answers: `python -m training.ranking`."""
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desk.composition import Composition, Service
+from desk.settings import load_settings
+from evaluation.questions import LabelledQuestion, load_labelled
+from knowledge.departments import department_named
+from retrieval.ranking import WEIGHTS_FILE
+from retrieval.signals import SIGNALS
+
+QUESTIONS = Path(__file__).parent.parent / "evaluation" / "questions"
+Floats = NDArray[np.float64]
+_BANK_EVERY = 7
+_STEPS = 600
+_RATE = 0.05
+_PENALTY = 1e-3
+_FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One question's candidates: a row of signals each, and which of them answer."""
+
+    signals: Floats
+    right: NDArray[np.bool_]
+    source: str
+
+
+def lessons(service: Service, questions: Iterable[LabelledQuestion], source: str) -> list[Lesson]:
+    """Lessons from labelled questions whose answer is among the candidates."""
+    made: list[Lesson] = []
+    reader = service.searcher.reader
+    for labelled in questions:
+        department = department_named(labelled.department) if labelled.department else None
+        question = service.searcher.read(labelled.text, department=department)
+        candidates = reader.read(question)
+        right = np.array(
+            [_label(service, int(p)) in labelled.relevant for p in candidates.positions], dtype=bool
+        )
+        made.append(Lesson(candidates.signals.astype(np.float64), right, source))
+    return made
+
+
+def bank_lessons(service: Service) -> list[Lesson]:
+    """Lessons from every seventh bank question, asked as if it were not in the bank."""
+    made: list[Lesson] = []
+    reader = service.searcher.reader
+    bank = [q for q in service.index.library.bank if q.provision_key in reader.position]
+    for i in range(0, len(bank), _BANK_EVERY):
+        question = service.searcher.read(bank[i].text)
+        candidates = reader.read(question, without={i})
+        right = candidates.positions == reader.position[bank[i].provision_key]
+        made.append(Lesson(candidates.signals.astype(np.float64), right, "bank"))
+    return made
+
+
+def learn(taught: Sequence[Lesson]) -> Floats:
+    """Weights under which the answering candidates get the greatest share of a softmax over all (ListNet,
+    Cao et al. 2007, top-one probability), by Adam; lessons without an answer among them teach nothing."""
+    usable = [lesson for lesson in taught if lesson.right.any()]
+    weights = np.zeros(len(SIGNALS))
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    stacked = np.vstack([lesson.signals for lesson in usable])
+    starts = np.cumsum([0, *(len(lesson.right) for lesson in usable)])
+    right = np.concatenate([lesson.right for lesson in usable]).astype(np.float64)
+    owner = np.repeat(np.arange(len(usable)), np.diff(starts))
+    for step in range(1, _STEPS + 1):
+        scores = stacked @ weights
+        peak = np.maximum.reduceat(scores, starts[:-1])
+        powers = np.exp(scores - peak[owner])
+        share = powers / np.add.reduceat(powers, starts[:-1])[owner]
+        mass = np.add.reduceat(share * right, starts[:-1])[owner]
+        gradient = (
+            stacked.T @ (share - share * right / np.maximum(mass, 1e-12)) / len(usable) + _PENALTY * weights
+        )
+        mean = 0.9 * mean + 0.1 * gradient
+        square = 0.999 * square + 0.001 * gradient**2
+        weights -= _RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    return weights
+
+
+def measure(weights: Floats, held: Sequence[Lesson]) -> dict[str, float]:
+    """hit@1, hit@5 and MRR@10 of the weighted sum alone."""
+    ranks = [_rank(weights, lesson) for lesson in held]
+    return {
+        "hit@1": float(np.mean([r == 1 for r in ranks])),
+        "hit@5": float(np.mean([r <= 5 for r in ranks])),
+        "mrr@10": float(np.mean([1 / r if r <= 10 else 0.0 for r in ranks])),
+        "in candidates": float(np.mean([lesson.right.any() for lesson in held])),
+    }
+
+
+def _rank(weights: Floats, lesson: Lesson) -> int:
+    if not lesson.right.any():
+        return 10_000
+    scores = lesson.signals @ weights
+    return 1 + int((scores > scores[lesson.right].max()).sum())
+
+
+def _label(service: Service, position: int) -> tuple[str, str]:
+    provision = service.searcher.reader.provisions[position]
+    return (provision.edition.title, provision.article.label) if provision else ("", "")
+
+
+def main() -> None:
+    """Cross-validate, print, and write the weights learnt from everything."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--public", type=Path, help="further labelled questions, e.g. from the public")
+    arguments = parser.parse_args()
+    service = Composition(load_settings()).service_building_if_needed(lambda: None)
+    taught = lessons(service, load_labelled(QUESTIONS / "officers_dev.jsonl"), "officers")
+    taught += lessons(service, load_labelled(QUESTIONS / "answerable_mixed_dev.jsonl"), "officers")
+    taught += bank_lessons(service)
+    if arguments.public:
+        taught += lessons(service, load_labelled(arguments.public), "public")
+    fold = np.random.default_rng(7).permutation(len(taught)) % _FOLDS
+    learnt = [learn([x for x, f in zip(taught, fold, strict=True) if f != k]) for k in range(_FOLDS)]
+    for source in sorted({lesson.source for lesson in taught}):
+        parts = [
+            measure(
+                learnt[k], [x for x, f in zip(taught, fold, strict=True) if f == k and x.source == source]
+            )
+            for k in range(_FOLDS)
+        ]
+        print(source, {name: round(float(np.mean([p[name] for p in parts])), 3) for name in parts[0]})
+    weights = learn(taught)
+    data = json.loads(WEIGHTS_FILE.read_text("utf-8"))
+    data["signals"] = {name: round(float(w), 4) for name, w in zip(SIGNALS, weights, strict=True)}
+    WEIGHTS_FILE.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
+    print(data["signals"])
+
+
+if __name__ == "__main__":
+    main()
