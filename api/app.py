@@ -6,6 +6,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from api.routes import router
 from desk.complaints import complaint
@@ -28,6 +29,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(router)
     app.add_exception_handler(ZhiwenError, _told)
     app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(Exception, _unexpected)
     app.middleware("http")(_limit_body)
     return app
@@ -62,6 +64,12 @@ async def _unreadable(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, RequestValidationError):
         places = [f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors()]
     return _error(422, "unreadable_request", "请求的格式有误，请检查字段。", "; ".join(places))
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    told = {404: "没有这个地址。", 405: "这个地址不支持这种请求。"}.get(status, "请求无法读取，请检查格式。")
+    return _error(status, "refused", told)
 
 
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -9,10 +9,24 @@
     │   │   ├── QuestionEmpty
     │   │   ├── QuestionTooLong
     │   │   └── QuestionNotText
-    │   └── InvalidSetting      an environment variable is unknown or has a value out of range
+    │   ├── InvalidSetting      an environment variable is unknown or has a value out of range
+    │   ├── InvitationInvalid   a one-time code is wrong, used, revoked or expired
+    │   └── DocumentRejected    a document cannot be taken in
+    │       ├── DocumentEmpty       it has no words
+    │       ├── DocumentTooLarge    it is, or unpacks to, more than is read
+    │       ├── DocumentEncrypted   it asks for a password
+    │       ├── DocumentBroken      it is damaged
+    │       ├── DocumentMismatched  its name says another format than its content
+    │       ├── DocumentUnsupported its format is not read
+    │       └── DocumentScanned     its pages are pictures without text
     ├── NotFound                what was asked for by name does not exist
     │   ├── InstrumentNotFound
-    │   └── ArticleNotFound
+    │   ├── ArticleNotFound
+    │   ├── CaseNotFound
+    │   └── PersonNotFound
+    ├── NotAllowed              this person may not do this; another may
+    ├── CaseConflict            the case's state does not admit this, or another was faster
+    │   └── ProblemsOutstanding  a draft's problems are neither mended nor acknowledged
     ├── DataError               a source of law or an example file is not what it must be
     └── IndexUnavailable        no usable index
         ├── EmbeddingUnavailable  the embedding model is absent or cannot be loaded
@@ -55,6 +69,42 @@ class InvalidSetting(InvalidInput):
     """A setting is unknown, or its value is out of range."""
 
 
+class InvitationInvalid(InvalidInput):
+    """A one-time code is wrong, used, revoked or expired; which of them is not told to strangers."""
+
+
+class DocumentRejected(InvalidInput):
+    """A document cannot be taken in; the message says which, why, and what to do."""
+
+
+class DocumentEmpty(DocumentRejected):
+    """A document has no words."""
+
+
+class DocumentTooLarge(DocumentRejected):
+    """A document is, or unpacks to, more than is read."""
+
+
+class DocumentEncrypted(DocumentRejected):
+    """A document asks for a password."""
+
+
+class DocumentBroken(DocumentRejected):
+    """A document is damaged."""
+
+
+class DocumentMismatched(DocumentRejected):
+    """A document's name says another format than its content."""
+
+
+class DocumentUnsupported(DocumentRejected):
+    """A document's format is not read."""
+
+
+class DocumentScanned(DocumentRejected):
+    """A document's pages are pictures without text."""
+
+
 class NotFound(ZhiwenError):
     """What was asked for by name does not exist."""
 
@@ -65,6 +115,38 @@ class InstrumentNotFound(NotFound):
 
 class ArticleNotFound(NotFound):
     """The instrument has no such article."""
+
+
+class CaseNotFound(NotFound):
+    """No case has that number, or none that this person may see."""
+
+
+class PersonNotFound(NotFound):
+    """No person, or no group, has that number."""
+
+
+class NotAllowed(ZhiwenError):
+    """This person may not do this; the message says who may, `rule` names the rule for a door to put in words."""
+
+    def __init__(self, message: str, *, rule: str = "role") -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
+class CaseConflict(ZhiwenError):
+    """The case's state does not admit this, or another was faster; read the case again.
+
+    `state` is the state that the case is in now, `holder` the name of whoever has it in hand, if anyone.
+    """
+
+    def __init__(self, message: str, *, state: str = "", holder: str = "") -> None:
+        super().__init__(message)
+        self.state = state
+        self.holder = holder
+
+
+class ProblemsOutstanding(CaseConflict):
+    """A draft's problems are neither mended nor acknowledged by its writer."""
 
 
 class DataError(ZhiwenError):

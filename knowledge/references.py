@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.citation import NameTable, find_citations
+from knowledge.citation import ArticleNumber, NameTable, find_citations
 from knowledge.corpus import Corpus, Provision
 from knowledge.statute import Article, Edition, InstrumentKind
 
@@ -15,7 +15,8 @@ _PENALTY_HEADING = re.compile(r"法律责任|罚则|处罚")
 _PENALTY_WORDS = re.compile(
     r"罚款|没收|吊销|责令(?:停产|停业|关闭|改正|限期)|拘留|警告|降低资质|限制从业|处[^，。]{0,12}有期徒刑"
 )
-_HAS_REFERENCE = re.compile(r"第[一二三四五六七八九十百千零\d]+条")
+_HAS_REFERENCE = re.compile(r"第[一二三四五六七八九十百千零\d]+条|前条")
+_PRECEDING = re.compile(r"前条")
 
 
 def is_penalty_article(article: Article) -> bool:
@@ -60,6 +61,10 @@ class ReferenceGraph:
                 for m in mentions
                 if m.citation.article is not None and (m.citation.instrument or m.anchor == "none")
             }
+            if _PRECEDING.search(provision.article.text) and provision.article.number is not None:
+                before = provision.article.number.main - 1
+                if before >= 1 and provision.article.number.suffix == 0:
+                    found.add(Reference(provision.edition.title, str(ArticleNumber(before))))
             found.discard(Reference(provision.edition.title, provision.article.label))
             if found:
                 self._outgoing[provision.key] = sorted(found, key=lambda r: (r.target_title, r.target_label))

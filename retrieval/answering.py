@@ -24,12 +24,13 @@ from retrieval.answer import (
 from retrieval.confidence import ConfidenceModel
 from retrieval.editions import Remark, edition_remarks, unavailable
 from retrieval.evidence import evidence
-from retrieval.handover import Handover, handover
+from retrieval.handover import Handover, HandoverReason, handover
 from retrieval.highlight import answering_pieces
 from retrieval.likeness import Rarity
 from retrieval.notices import notices_for
 from retrieval.passages import PassageKind
 from retrieval.question import Intent, Question
+from retrieval.question_classifier import for_people
 from retrieval.searching import Found, Hit, Searcher
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -45,7 +46,7 @@ class Answerer:
 
     def __init__(self, searcher: Searcher, rarity: Rarity, confidence: ConfidenceModel) -> None:
         self.searcher = searcher
-        self._rarity = rarity
+        self.rarity = rarity
         self._confidence = confidence
         library = searcher.reader.index.library
         self._corpus = library.corpus
@@ -64,14 +65,17 @@ class Answerer:
         broken = unavailable(question, self._corpus)
         if broken is not None and not broken.searchable:
             return self._declined(question, broken.message, broken.reason, articles=broken.articles)
-        wanted = handover(question.text)
         found = self.searcher.search(question, k=10)
+        wanted = handover(question.text)
+        plan = self._plan(question) if wanted is None else None
+        if plan is not None:
+            return plan
+        wanted = wanted or self._for_people(question, found)
         if wanted is not None:
             return self._handed_on(question, wanted, found)
-        plan = self._plan(question)
-        if plan:
-            return plan
-        probability = self._confidence.probability(evidence(found, self._rarity))
+        probability = self._confidence.probability(
+            evidence(found, self.rarity, self.searcher.reader.encoder.identity)
+        )
         if any(hit.exact for hit in found.hits):
             probability = max(probability, 0.99)
         if broken is not None:
@@ -79,6 +83,16 @@ class Answerer:
         if probability < self._confidence.threshold or not found.hits:
             return self._declined(question, wording.UNKNOWN, "low_confidence", confidence=probability)
         return self._answered(question, found, probability, broken)
+
+    def _for_people(self, question: Question, found: Found) -> Handover | None:
+        """What the learnt model says, where no rule spoke and the question does not simply name an article."""
+        if question.exact_citations:
+            return None
+        identity = self.searcher.reader.encoder.identity
+        model = for_people()
+        if model.probability(question.text, found.candidates.vector, identity) < model.threshold:
+            return None
+        return Handover(HandoverReason.LIVE_CASE, "、".join(model.reasons(question.text)))
 
     def _answered(
         self, question: Question, found: Found, probability: float, broken: Remark | None
@@ -89,14 +103,14 @@ class Answerer:
         points: list[Point] = []
         articles: list[CitedArticle] = list(broken.articles) if broken else []
         for rank, provision in enumerate(provisions):
-            pieces = answering_pieces(question, provision, self._rarity)
+            pieces = answering_pieces(question, provision, self.rarity)
             if rank < 2:
                 points.extend(Point(piece.text, str(piece.citation)) for piece in pieces[: 2 - rank])
             spans = sorted({span for piece in pieces for span in piece.spans})
             role = Role.MAIN if rank == 0 or found.hits[0].exact else Role.RELATED
             articles.append(cited_article(provision, role, tuple(spans)))
         for provision, role in companions:
-            pieces = answering_pieces(question, provision, self._rarity, most=1)
+            pieces = answering_pieces(question, provision, self.rarity, most=1)
             if rank_of_companion(role, question) and pieces:
                 points.append(Point(pieces[0].text, str(pieces[0].citation)))
             articles.append(cited_article(provision, role, tuple(s for piece in pieces for s in piece.spans)))
@@ -159,7 +173,7 @@ class Answerer:
         if Intent.PLAN not in question.intents or question.exact_citations:
             return None
         found = self.searcher.search(question, k=4, kind=PassageKind.PLAN)
-        scored = [(self._rarity.coverage(question.text, hit.passage.text), hit) for hit in found.hits]
+        scored = [(self.rarity.coverage(question.text, hit.passage.text), hit) for hit in found.hits]
         if not scored or max(score for score, _ in scored) < _ITEM_LIKENESS:
             return None
         best = max(score for score, _ in scored)
@@ -187,7 +201,7 @@ class Answerer:
         for hit in found.hits:
             row, _ = self._rows[hit.passage.key]
             on_basis = any(self._article_of(basis) in bases for basis in row.basis)
-            likeness = self._rarity.coverage(question.text, f"{row.violation}{row.circumstances}")
+            likeness = self.rarity.coverage(question.text, f"{row.violation}{row.circumstances}")
             if (on_basis and likeness > _ROW_LIKENESS / 2) or (
                 Intent.BENCHMARK in question.intents and likeness > _ROW_LIKENESS
             ):

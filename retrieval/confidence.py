@@ -9,6 +9,7 @@ from kernel.errors import DataError
 
 MODEL_FILE = Path(__file__).with_name("confidence.json")
 FEATURES = (
+    "outside",
     "best_dense",
     "best_bank",
     "best_bank_words",

@@ -4,6 +4,7 @@ import re
 
 from knowledge.amounts import find_amounts
 from retrieval.likeness import Rarity
+from retrieval.question_classifier import outside
 from retrieval.searching import Found
 from retrieval.signals import SIGNALS
 
@@ -20,8 +21,14 @@ _LOCAL = re.compile(
 )
 
 
-def evidence(found: Found, rarity: Rarity) -> dict[str, float]:
-    """The confidence features of a search result, each roughly within -3 to 3."""
+def outside_feature(log_odds: float) -> float:
+    """The outside classifier's log odds as a feature: -3 to 3."""
+    return max(-6.0, min(6.0, log_odds)) / 2
+
+
+def evidence(found: Found, rarity: Rarity, identity: str) -> dict[str, float]:
+    """The confidence features of a search result, each roughly within -3 to 3; `identity` names the embedding
+    model that the question's vector comes from."""
     question, candidates = found.question, found.candidates
     hits = [hit for hit in found.hits if hit.provision is not None]
     column = {name: i for i, name in enumerate(SIGNALS)}
@@ -31,7 +38,9 @@ def evidence(found: Found, rarity: Rarity) -> dict[str, float]:
     coverage = max((rarity.coverage(question.text, hit.passage.text) for hit in hits[:3]), default=0.0)
     laws = [hit.provision.edition.title for hit in hits[:5] if hit.provision]
     agreement = max((laws.count(law) for law in laws), default=0) / 5
+    beyond = outside().score(question.text, candidates.vector, identity)
     return {
+        "outside": outside_feature(beyond),
         "best_dense": (candidates.best_dense - 0.85) * 20,
         "best_bank": candidates.best_bank * 2,
         "best_bank_words": bank_words * 2,

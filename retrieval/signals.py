@@ -15,6 +15,7 @@ from retrieval.embeddings import TextEncoder
 from retrieval.index import Index
 from retrieval.passages import PassageKind
 from retrieval.question import Intent, Question
+from retrieval.question_classifier import private
 
 Floats = NDArray[np.float32]
 Positions = NDArray[np.int64]
@@ -32,12 +33,24 @@ SIGNALS = (
     "norm_asked",
     "law_evidence",
     "interpretation",
+    "cosine",
+    "law_bank",
+    "linked",
+    "private_core",
+    "private_officer",
+    "private_bank",
+    "private_bm25",
+    "private_cosine",
+    "private_evidence",
+    "private_civil",
+    "private_penalty",
 )
 
 # 行政执法's own procedure laws, used by all 16 departments.
 CORE_LAWS = frozenset(
     f"中华人民共和国{law}" for law in ("行政处罚法", "行政强制法", "行政许可法", "行政复议法", "行政诉讼法")
 )
+CIVIL_CODE = "中华人民共和国民法典"
 _LEXICAL_DEPTH = 150
 _DENSE_DEPTH = 150
 _BANK_DEPTH = 60
@@ -49,6 +62,7 @@ class Candidates:
 
     positions: Positions
     signals: Floats
+    vector: Floats
     best_dense: float
     best_bm25: float
     best_bank: float
@@ -74,6 +88,7 @@ class SignalReader:
         self._core = np.zeros(size, dtype=np.float32)
         self._officer = np.zeros(size, dtype=np.float32)
         self._interpretation = np.zeros(size, dtype=np.float32)
+        self._civil = np.zeros(size, dtype=np.float32)
         officer_laws = CORE_LAWS.union(*(department.laws for department in departments().values()))
         titles: dict[str, int] = {}
         self._law = np.zeros(size, dtype=np.int64)
@@ -88,6 +103,7 @@ class SignalReader:
             self._penalty[i] = is_penalty_article(provision.article)
             self._core[i] = edition.title in CORE_LAWS
             self._officer[i] = edition.title in officer_laws
+            self._civil[i] = edition.title == CIVIL_CODE
             self._interpretation[i] = edition.kind is InstrumentKind.INTERPRETATION
         self.titles = titles
 
@@ -127,7 +143,7 @@ class SignalReader:
             chosen |= self._neighbours(chosen, lexical, dense, bank_dense, question.as_of, eligible)
         if not chosen:
             empty = np.zeros(0, dtype=np.int64)
-            return Candidates(empty, np.zeros((0, len(SIGNALS)), dtype=np.float32), 0.0, 0.0, 0.0)
+            return Candidates(empty, np.zeros((0, len(SIGNALS)), dtype=np.float32), vector, 0.0, 0.0, 0.0)
         positions = np.array(sorted(chosen), dtype=np.int64)
         floor = min(dense.values(), default=0.0)
         dense_column = np.array([dense.get(int(i), floor) for i in positions], dtype=np.float32)
@@ -144,13 +160,28 @@ class SignalReader:
             "norm_asked": (1 - self._penalty[positions]) * float(Intent.FINE not in question.intents),
             "interpretation": self._interpretation[positions],
         }
-        columns["law_evidence"] = self._law_evidence(
-            positions, columns["bm25"] + columns["dense"] + 3 * columns["bank_dense"]
+        bank = columns["bank_bm25"] + columns["bank_dense"]
+        columns["law_evidence"] = self._law_evidence(positions, columns["bm25"] + columns["dense"])
+        columns["law_bank"] = self._law_evidence(positions, bank)
+        columns["cosine"] = (dense_column - 0.85) * 20
+        columns["linked"] = self._linked(
+            positions, columns["bm25"] / 4 + columns["dense"] / 4 + 2 * bank, question.as_of
         )
+        # What enforcement law and the officers' bank count for where the question is one of private life.
+        share = np.float32(private().probability(question.text, vector, self.encoder.identity))
+        columns["private_core"] = columns["core_law"] * share
+        columns["private_officer"] = columns["officer_law"] * share
+        columns["private_bank"] = bank * share
+        columns["private_civil"] = self._civil[positions] * share
+        columns["private_penalty"] = self._penalty[positions] * share
+        columns["private_bm25"] = columns["bm25"] * share
+        columns["private_cosine"] = columns["cosine"] * share
+        columns["private_evidence"] = columns["law_evidence"] * share
         signals = np.stack([columns[name] for name in SIGNALS], axis=1).astype(np.float32)
         return Candidates(
             positions,
             signals,
+            vector,
             best_dense=max(dense.values(), default=0.0),
             best_bm25=float(lexical.max(initial=0.0)),
             best_bank=max(bank_dense.values(), default=0.0),
@@ -208,6 +239,17 @@ class SignalReader:
             else self.references.penalties_of(provision, day)
         )
         return [at for at in (self.position.get(other.key) for other in others) if at is not None]
+
+    def _linked(self, positions: Positions, strength: Floats, day: date) -> Floats:
+        """The strength of the strongest norm or penalty that a candidate is linked with, among the 30 strongest."""
+        row = {int(position): i for i, position in enumerate(positions)}
+        linked = np.zeros(len(positions), dtype=np.float32)
+        for i in np.argsort(-strength, kind="stable")[:30]:
+            for at in self.related(int(positions[i]), day):
+                j = row.get(at)
+                if j is not None:
+                    linked[j] = max(linked[j], strength[i])
+        return linked
 
     def _department(self, question: Question, positions: Positions) -> Floats:
         if question.department is None:

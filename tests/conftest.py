@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desk.composition import load_library
+from desk.composition import Composition, Service, load_library
+from desk.settings import Settings
 from kernel.clock import FixedClock
 from knowledge.corpus import Corpus
 from retrieval.index import Library
@@ -39,3 +40,17 @@ def shared_folder() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no documents to test on: {folder.name} is absent beside the checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of state that the session's service and the command line share."""
+    return tmp_path_factory.mktemp("state")
+
+
+@pytest.fixture(scope="session")
+def service(library: Library, state_folder: Path) -> Service:
+    """The whole desk over everything that ships, indexed anew from the shipped vectors, on 2026-11-23."""
+    composition = Composition(Settings(data=state_folder), FixedClock.at(TODAY))
+    composition.library = library
+    return composition.service_building_if_needed(lambda: None)

@@ -42,7 +42,8 @@ def fit(
 def balanced(labels: Floats) -> Floats:
     """Sample weights under which both classes count alike."""
     positive = labels.mean()
-    return np.where(labels > 0, 0.5 / positive, 0.5 / (1 - positive))
+    weights: Floats = np.where(labels > 0, 0.5 / positive, 0.5 / (1 - positive))
+    return weights
 
 
 def _largest_eigenvalue(matrix: Floats, weight: Floats, rounds: int = 50) -> float:

@@ -1,0 +1,151 @@
+"""Reads XLSX and XLS: each sheet a table, merged cells resolved, numbers as the sheet shows them."""
+
+import datetime as dt
+import io
+import re
+import struct
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import openpyxl  # type: ignore[import-untyped, unused-ignore]
+import xlrd  # type: ignore[import-untyped, unused-ignore]
+from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped, unused-ignore]
+
+from kernel.errors import DocumentBroken, DocumentEncrypted, DocumentTooLarge
+from knowledge.documents.archive import Archive
+from knowledge.documents.grid import Span, resolve_grid
+from knowledge.documents.model import Format, LoadedDocument, Place, Table
+
+MOST_CELLS = 1_000_000
+"""Positions of one sheet that are read."""
+
+
+def read_xlsx(path: Path, data: bytes) -> LoadedDocument:
+    """The workbook; formulas give the value that was last computed, hidden sheets are read like others.
+
+    Raises DocumentBroken, DocumentTooLarge.
+    """
+    archive = Archive(data, path.name)
+    archive.check_xml()
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+    except (
+        InvalidFileException,
+        BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+    ) as error:
+        # openpyxl meets damage with whatever its own code trips over.
+        raise DocumentBroken(f"{path.name}: no readable workbook ({error!r})") from error
+    tables: list[Table] = []
+    for sheet in book.worksheets:
+        if sheet.max_row * sheet.max_column > MOST_CELLS:
+            raise _too_large(path, sheet.title, sheet.max_row, sheet.max_column)
+        merged = [
+            (area.min_row - 1, area.max_row, area.min_col - 1, area.max_col)
+            for area in sheet.merged_cells.ranges
+        ]
+        cells = (
+            (cell.row - 1, cell.column - 1, _shown(cell.value, cell.number_format))
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value is not None
+        )
+        tables.extend(_table(sheet.title, cells, merged, len(tables) + 1))
+    book.close()
+    return LoadedDocument(path, Format.XLSX, tuple(tables))
+
+
+def read_xls(path: Path, data: bytes) -> LoadedDocument:
+    """The workbook in the older binary format.
+
+    Raises DocumentEncrypted, DocumentBroken, DocumentTooLarge.
+    """
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+    except (xlrd.XLRDError, xlrd.compdoc.CompDocError) as error:
+        if "encrypted" in str(error).lower():
+            raise DocumentEncrypted(f"{path.name}: asks for a password; save it without one") from error
+        raise DocumentBroken(f"{path.name}: no readable workbook ({error})") from error
+    except (AssertionError, ValueError, LookupError, TypeError, AttributeError, struct.error) as error:
+        # xlrd meets damage with whatever its own code trips over.
+        raise DocumentBroken(f"{path.name}: no readable workbook ({error!r})") from error
+    tables: list[Table] = []
+    for sheet in book.sheets():
+        if sheet.nrows * sheet.ncols > MOST_CELLS:
+            raise _too_large(path, sheet.name, sheet.nrows, sheet.ncols)
+        cells = (
+            (row, column, _shown_xls(book, sheet.cell(row, column)))
+            for row in range(sheet.nrows)
+            for column in range(sheet.row_len(row))
+            if sheet.cell_type(row, column) not in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}
+        )
+        tables.extend(_table(sheet.name, cells, sheet.merged_cells, len(tables) + 1))
+    return LoadedDocument(path, Format.XLS, tuple(tables))
+
+
+def _too_large(path: Path, sheet: str, rows: int, columns: int) -> DocumentTooLarge:
+    return DocumentTooLarge(
+        f"{path.name}: sheet {sheet} spans {rows} rows and {columns} columns; at most {MOST_CELLS} cells are read. "
+        f"Delete the empty formatted rows and columns"
+    )
+
+
+def _table(
+    sheet: str,
+    cells: Iterable[tuple[int, int, str]],
+    merged: Iterable[tuple[int, int, int, int]],
+    number: int,
+) -> list[Table]:
+    areas = {(top, left): (bottom - top, right - left) for top, bottom, left, right in merged}
+    spans = [
+        Span(row, column, *areas.get((row, column), (1, 1)), text)
+        for row, column, text in cells
+        if text.strip()
+    ]
+    # An area merged over empty cells must not take the words of a neighbour: it stays an empty cell.
+    held = {(span.row, span.column) for span in spans}
+    spans.extend(Span(t, c, *size, "") for (t, c), size in areas.items() if (t, c) not in held and spans)
+    bottom = max((span.row + span.rows for span in spans if span.text), default=0)
+    spans = [span for span in spans if span.row < bottom]
+    rows = resolve_grid(spans, lambda r, c: Place(sheet=sheet, table=number, row=r + 1, column=c + 1))
+    return [Table(rows, Place(sheet=sheet, table=number))] if rows else []
+
+
+def _shown(value: Any, number_format: str) -> str:
+    """A value as the sheet shows it: 0.05 formatted as a percentage is 5%, a whole float has no decimals."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "minutes")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        if "%" in (number_format or ""):
+            return f"{_number(round(value * 100, 6))}%"
+        return _number(value)
+    return re.sub(r"\r\n?", "\n", str(value)).replace("_x000D_", "")
+
+
+def _shown_xls(book: Any, cell: Any) -> str:
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return ""
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return _shown(bool(cell.value), "")
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            return _shown(xlrd.xldate_as_datetime(cell.value, book.datemode), "")
+        except (xlrd.xldate.XLDateError, OverflowError, ValueError):
+            return _number(cell.value)
+    key = book.xf_list[cell.xf_index].format_key if cell.xf_index is not None else None
+    form = book.format_map.get(key)
+    return _shown(cell.value, form.format_str if form is not None else "")
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
