@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: serve install dev test check lint types lock vectors
+.PHONY: serve install dev test check lint types lock vectors bot-demo
 
 serve: install
 	$(BIN)/zhiwen serve
@@ -44,3 +44,6 @@ lock: dev
 # The vectors that ship with the program: made again after the corpus, the bank or the model has changed.
 vectors: install
 	$(BIN)/zhiwen index ship
+
+bot-demo: install
+	$(BIN)/python -m bot.demo

@@ -63,6 +63,8 @@ class Answerer:
         if not _CHINESE.search(question.text) and not question.citations:
             return self._declined(question, wording.NOT_CHINESE, "not_chinese")
         broken = unavailable(question, self._corpus)
+        if broken is not None and broken.reason == "repealed" and broken.articles:
+            return self._repealed(question, broken)
         if broken is not None and not broken.searchable:
             return self._declined(question, broken.message, broken.reason, articles=broken.articles)
         found = self.searcher.search(question, k=10)
@@ -83,6 +85,21 @@ class Answerer:
         if probability < self._confidence.threshold or not found.hits:
             return self._declined(question, wording.UNKNOWN, "low_confidence", confidence=probability)
         return self._answered(question, found, probability, broken)
+
+    def _repealed(self, question: Question, broken: Remark) -> Answer:
+        """A named article of a repealed law: its old words, marked so, and those of the law that replaced it."""
+        return Answer(
+            question=question.text,
+            disposition=Disposition.ANSWERED,
+            message=broken.message,
+            as_of=question.as_of,
+            as_of_note=self._as_of_note(question),
+            confidence=0.99,
+            articles=broken.articles,
+            remarks=(broken.message,),
+            next_steps=(wording.STEP_DAY, wording.STEP_PERSON),
+            citations=tuple(article.citation for article in broken.articles),
+        )
 
     def _for_people(self, question: Question, found: Found) -> Handover | None:
         """What the learnt model says, where no rule spoke and the question does not simply name an article."""
@@ -115,12 +132,13 @@ class Answerer:
                 points.append(Point(pieces[0].text, str(pieces[0].citation)))
             articles.append(cited_article(provision, role, tuple(s for piece in pieces for s in piece.spans)))
         shown = [*provisions, *(provision for provision, _ in companions)]
+        rows = self._benchmark_rows(question, shown)
+        articles.extend(self._basis_of(rows, shown, question))
         remarks, others = edition_remarks(question, shown[:3], self._corpus, self.searcher.clock.today())
         if broken:
             remarks = (broken.message, *remarks)
         articles.extend(others)
         penalties = [p for p in shown if is_penalty_article(p.article)]
-        rows = self._benchmark_rows(question, shown)
         if any(row.example for row in rows):
             remarks = (*remarks, wording.EXAMPLE)
         exact = any(hit.exact for hit in found.hits)
@@ -201,7 +219,10 @@ class Answerer:
         for hit in found.hits:
             row, _ = self._rows[hit.passage.key]
             on_basis = any(self._article_of(basis) in bases for basis in row.basis)
-            likeness = self.rarity.coverage(question.text, f"{row.violation}{row.circumstances}")
+            likeness = max(
+                self.rarity.coverage(question.text, f"{row.violation}{row.circumstances}"),
+                self.rarity.coverage(row.violation, question.text),
+            )
             if (on_basis and likeness > _ROW_LIKENESS / 2) or (
                 Intent.BENCHMARK in question.intents and likeness > _ROW_LIKENESS
             ):
@@ -211,6 +232,22 @@ class Answerer:
                     if (other.table, other.violation) == (row.table, row.violation)
                 )
         return ()
+
+    def _basis_of(
+        self, rows: Sequence[FittingRow], shown: Sequence[Provision], question: Question
+    ) -> list[CitedArticle]:
+        """The articles that the shown rows rest on, where they are not shown yet."""
+        held = {provision.printed for provision in shown}
+        found: list[CitedArticle] = []
+        for basis in dict.fromkeys(basis for row in rows for basis in row.basis):
+            for mention in find_citations(basis, self._corpus.names):
+                citation = mention.citation
+                if citation.instrument and citation.article:
+                    provision = self._corpus.provision(citation.instrument, citation.article, question.as_of)
+                    if provision.printed not in held:
+                        held.add(provision.printed)
+                        found.append(cited_article(provision, Role.RELATED))
+        return found
 
     def _article_of(self, basis: str) -> str:
         """《…》第…条 of a basis that may go down to 款 and 项."""

@@ -37,7 +37,8 @@ def unavailable(question: Question, corpus: Corpus) -> Remark | None:
             return _unknown(citation.instrument, question, corpus)
         edition = instrument.edition_on(question.as_of)
         if edition is None:
-            return _out_of_force(instrument, question, _old_text(instrument, question))
+            old = _old_text(instrument, question)
+            return _out_of_force(instrument, question, (*old, *_in_successor(instrument, question, corpus)))
         article = edition.article(citation.article)
         if article is None:
             last = edition.last_number
@@ -102,11 +103,29 @@ def edition_remarks(
     return tuple(remarks), tuple(others)
 
 
+def _in_successor(instrument: Instrument, question: Question, corpus: Corpus) -> list[CitedArticle]:
+    """The articles of the successor, in force on the day, that say what the named articles said."""
+    successor = corpus.instruments.get(instrument.successor or "")
+    edition = successor.edition_on(question.as_of) if successor else None
+    if edition is None:
+        return []
+    named = [
+        Provision(instrument.latest, article)
+        for citation in question.citations
+        if citation.instrument == instrument.title
+        and citation.article is not None
+        and (article := instrument.latest.article(citation.article)) is not None
+    ]
+    return _counterparts(named, edition, Role.RELATED)
+
+
 def _had_earlier(instrument: Instrument, edition: Edition) -> bool:
     return bool(instrument.earlier) or instrument.editions[0] is not edition
 
 
-def _counterparts(shown: Sequence[Provision], edition: Edition) -> list[CitedArticle]:
+def _counterparts(
+    shown: Sequence[Provision], edition: Edition, role: Role = Role.OTHER_EDITION
+) -> list[CitedArticle]:
     """The articles of another edition that say the same: by wording, since numbers move."""
     found: list[CitedArticle] = []
     for provision in shown:
@@ -114,7 +133,7 @@ def _counterparts(shown: Sequence[Provision], edition: Edition) -> list[CitedArt
         scored = [(_overlap(wanted, set(bigrams(a.text))), a) for a in edition.articles]
         score, best = max(scored, key=lambda pair: pair[0])
         if score >= _SAME_ARTICLE:
-            found.extend(_as_cited(edition, best, Role.OTHER_EDITION))
+            found.extend(_as_cited(edition, best, role))
     return found
 
 

@@ -64,6 +64,13 @@ class Question:
     department: Department | None = None
 
     @property
+    def subject(self) -> str:
+        """What is searched for: the text without the words that only name the day."""
+        if self.conduct is None:
+            return self.text
+        return self.text.replace(self.conduct.words, "", 1).strip() or self.text
+
+    @property
     def exact_citations(self) -> tuple[Citation, ...]:
         """The citations that name both a law and an article."""
         return tuple(c for c in self.citations if c.instrument is not None and c.article is not None)

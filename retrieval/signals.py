@@ -130,9 +130,9 @@ class SignalReader:
         were new.
         """
         eligible = self.in_force(question.as_of) & (self._kind == kind.value)
-        lexical = self.index.lexical.scores(question.text)
+        lexical = self.index.lexical.scores(question.subject)
         lexical[~eligible] = 0.0
-        vector = self.encoder.encode_query(question.text)
+        vector = self.encoder.encode_query(question.subject)
         dense = {i: s for i, s in self.index.dense.nearest(vector, _DENSE_DEPTH * 2) if eligible[i]}
         bank_lexical, bank_dense = self._bank(question, vector, eligible, without)
         named = [self.titles[title] for title in question.laws if title in self.titles]
@@ -196,9 +196,9 @@ class SignalReader:
         by_meaning: dict[int, float] = {}
         if self.index.bank_lexical is None:
             return by_words, by_meaning
-        scores = self.index.bank_lexical.scores(question.text)
+        scores = self.index.bank_lexical.scores(question.subject)
         # A question's own BM25 grows with its length: the share of the best that it could reach does not.
-        ceiling = max(float(scores.max(initial=0.0)), 1e-6, 6.0 * len(question.text) ** 0.5)
+        ceiling = max(float(scores.max(initial=0.0)), 1e-6, 6.0 * len(question.subject) ** 0.5)
         for i in np.argpartition(-scores, min(_BANK_DEPTH, len(scores) - 1))[:_BANK_DEPTH]:
             at = int(targets[i])
             if scores[i] > 0 and eligible[at] and int(i) not in without:

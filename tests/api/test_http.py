@@ -77,7 +77,9 @@ def test_bad_input_is_told_in_chinese_without_a_traceback(
 
 
 def test_a_body_over_the_limit_is_refused(client: TestClient) -> None:
-    response = client.post("/v1/verify", content=b"x" * 2_000_001, headers={"content-type": "application/json"})
+    response = client.post(
+        "/v1/verify", content=b"x" * 2_000_001, headers={"content-type": "application/json"}
+    )
     assert response.status_code == 413
 
 

@@ -10,11 +10,15 @@ from knowledge.amounts import Unit, find_amounts
 @pytest.mark.parametrize(
     ("text", "figures"),
     [
-        pytest.param("处五万元以上十万元以下罚款", [(50_000, Unit.YUAN), (100_000, Unit.YUAN)], id="Chinese money"),
+        pytest.param(
+            "处五万元以上十万元以下罚款", [(50_000, Unit.YUAN), (100_000, Unit.YUAN)], id="Chinese money"
+        ),
         pytest.param("罚款5万元", [(50_000, Unit.YUAN)], id="Arabic with a scale"),
         pytest.param("二十万元", [(200_000, Unit.YUAN)], id="tens of thousands"),
         pytest.param("一千二百元", [(1200, Unit.YUAN)], id="hundreds"),
-        pytest.param("货值金额十五倍以上三十倍以下", [(15, Unit.MULTIPLE), (30, Unit.MULTIPLE)], id="multiples"),
+        pytest.param(
+            "货值金额十五倍以上三十倍以下", [(15, Unit.MULTIPLE), (30, Unit.MULTIPLE)], id="multiples"
+        ),
         pytest.param("百分之三十", [(30, Unit.PERCENT)], id="per cent in words"),
         pytest.param("3%", [(3, Unit.PERCENT)], id="per cent sign"),
         pytest.param("自立案之日起九十日内", [(90, Unit.DAY)], id="days"),

@@ -8,17 +8,28 @@ from knowledge.national.mending import MendedText, mend_article, mend_quotes, sp
 @pytest.mark.parametrize(
     ("raw", "text", "headings"),
     [
-        pytest.param("甲。\n第二编 立案、侦查和提起公诉", "甲。", ("第二编 立案、侦查和提起公诉",), id="a part heading"),
+        pytest.param(
+            "甲。\n第二编 立案、侦查和提起公诉", "甲。", ("第二编 立案、侦查和提起公诉",), id="a part heading"
+        ),
         pytest.param("甲。\n第三编 审 判", "甲。", ("第三编 审判",), id="a heading set wide"),
         pytest.param(
-            "甲。\n第二编 污染防治\n第一分编 通则", "甲。", ("第二编 污染防治", "第一分编 通则"), id="two headings"
+            "甲。\n第二编 污染防治\n第一分编 通则",
+            "甲。",
+            ("第二编 污染防治", "第一分编 通则"),
+            id="two headings",
         ),
         pytest.param("甲。\n附 则", "甲。", ("附则",), id="the closing provisions"),
-        pytest.param("甲：\n（一）乙；\n（二）丙。", "甲：\n（一）乙；\n（二）丙。", (), id="items are no headings"),
-        pytest.param("依照第二编 的规定。", "依照第二编的规定。", (), id="a part named inside a sentence stays"),
+        pytest.param(
+            "甲：\n（一）乙；\n（二）丙。", "甲：\n（一）乙；\n（二）丙。", (), id="items are no headings"
+        ),
+        pytest.param(
+            "依照第二编 的规定。", "依照第二编的规定。", (), id="a part named inside a sentence stays"
+        ),
     ],
 )
-def test_headings_glued_behind_an_article_go_to_the_next(raw: str, text: str, headings: tuple[str, ...]) -> None:
+def test_headings_glued_behind_an_article_go_to_the_next(
+    raw: str, text: str, headings: tuple[str, ...]
+) -> None:
     assert mend_article(raw, is_last=False) == MendedText(text, headings)
 
 
@@ -50,7 +61,9 @@ def test_an_article_inside_the_law_keeps_a_line_that_opens_with_an_annex() -> No
 
 
 def test_spaces_left_from_line_breaks_are_closed() -> None:
-    assert mend_article("信息化、 数字化、智能化 水平。", is_last=False).text == "信息化、数字化、智能化水平。"
+    assert (
+        mend_article("信息化、 数字化、智能化 水平。", is_last=False).text == "信息化、数字化、智能化水平。"
+    )
 
 
 @pytest.mark.parametrize(

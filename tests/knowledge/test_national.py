@@ -27,9 +27,18 @@ def test_every_article_of_the_source_is_held_and_two_lost_ones_are_restored(corp
 @pytest.mark.parametrize(
     ("number", "begins", "does_not_hold"),
     [
-        pytest.param(1119, "违反本法规定，有下列情形之一的，由生态环境主管部门没收", "工业涂装", id="1119 ends before 1120"),
-        pytest.param(1120, "违反本法规定，有下列情形之一的，由生态环境主管部门责令改正", "锅炉", id="1120 is restored"),
-        pytest.param(1201, "违反本法规定，有下列情形之一的，由生态环境主管部门责令停止", "被盗", id="1201 is restored"),
+        pytest.param(
+            1119,
+            "违反本法规定，有下列情形之一的，由生态环境主管部门没收",
+            "工业涂装",
+            id="1119 ends before 1120",
+        ),
+        pytest.param(
+            1120, "违反本法规定，有下列情形之一的，由生态环境主管部门责令改正", "锅炉", id="1120 is restored"
+        ),
+        pytest.param(
+            1201, "违反本法规定，有下列情形之一的，由生态环境主管部门责令停止", "被盗", id="1201 is restored"
+        ),
     ],
 )
 def test_the_two_glued_articles_of_the_ecology_code_stand_alone(
@@ -54,16 +63,32 @@ def test_a_glued_part_heading_becomes_the_heading_of_what_follows(corpus: Corpus
     [
         pytest.param("商标法", date(2026, 11, 23), date(2019, 4, 23), id="the trademark law of 2019 today"),
         pytest.param("商标法", date(2027, 1, 1), date(2026, 6, 26), id="the new one from 2027"),
-        pytest.param("农业法", date(2026, 12, 31), date(2012, 12, 28), id="the agriculture law of 2012 till the year's end"),
+        pytest.param(
+            "农业法",
+            date(2026, 12, 31),
+            date(2012, 12, 28),
+            id="the agriculture law of 2012 till the year's end",
+        ),
         pytest.param("治安管理处罚法", date(2026, 1, 1), date(2025, 6, 27), id="public security from 2026"),
-        pytest.param("大气污染防治法", date(2026, 8, 14), date(2018, 10, 26), id="air pollution till the code"),
+        pytest.param(
+            "大气污染防治法", date(2026, 8, 14), date(2018, 10, 26), id="air pollution till the code"
+        ),
         pytest.param("生态环境法典", date(2026, 8, 15), date(2026, 3, 12), id="the code from its day"),
-        pytest.param("刑法", date(2026, 11, 23), date(2020, 12, 26), id="criminal law though marked as amended"),
-        pytest.param("农村土地承包法", date(2026, 11, 23), date(2018, 12, 29), id="land contracts though marked repealed"),
+        pytest.param(
+            "刑法", date(2026, 11, 23), date(2020, 12, 26), id="criminal law though marked as amended"
+        ),
+        pytest.param(
+            "农村土地承包法",
+            date(2026, 11, 23),
+            date(2018, 12, 29),
+            id="land contracts though marked repealed",
+        ),
         pytest.param("行政处罚法", date(2021, 7, 15), date(2021, 1, 22), id="the penalty law from its day"),
     ],
 )
-def test_the_edition_in_force_is_computed_from_days(corpus: Corpus, title: str, day: date, adopted: date) -> None:
+def test_the_edition_in_force_is_computed_from_days(
+    corpus: Corpus, title: str, day: date, adopted: date
+) -> None:
     edition = corpus.instruments[STATE + title].edition_on(day)
     assert edition is not None
     assert edition.adopted == adopted
@@ -89,7 +114,8 @@ def test_the_laws_that_the_code_repealed_name_it_as_successor(corpus: Corpus) ->
 
 def test_at_least_sixty_laws_have_exact_days(corpus: Corpus) -> None:
     exact = [
-        i for i in corpus.instruments.values()
+        i
+        for i in corpus.instruments.values()
         if i.kind is InstrumentKind.STATUTE and i.latest.certainty is Certainty.EXACT
     ]
     assert len(exact) >= 60
@@ -113,17 +139,19 @@ def test_a_missing_law_and_a_missing_article_are_told_apart(corpus: Corpus) -> N
 
 
 def _edition(*articles: Article) -> Edition:
-    return Edition(
-        "示例法", date(2020, 1, 1), date(2020, 1, 1), None, Certainty.EXACT, tuple(articles)
-    )
+    return Edition("示例法", date(2020, 1, 1), date(2020, 1, 1), None, Certainty.EXACT, tuple(articles))
 
 
 @pytest.mark.parametrize(
     ("articles", "kind"),
     [
         pytest.param([("第一条", 1, 0, "甲。"), ("第三条", 3, 0, "丙。")], FindingKind.GAP, id="a gap"),
-        pytest.param([("第一条", 1, 0, "甲。"), ("第一条之二", 1, 2, "乙。")], FindingKind.GAP, id="a gap among 之N"),
-        pytest.param([("第一条", 1, 0, "甲。"), ("第一条", 1, 0, "乙。")], FindingKind.DUPLICATE, id="a duplicate"),
+        pytest.param(
+            [("第一条", 1, 0, "甲。"), ("第一条之二", 1, 2, "乙。")], FindingKind.GAP, id="a gap among 之N"
+        ),
+        pytest.param(
+            [("第一条", 1, 0, "甲。"), ("第一条", 1, 0, "乙。")], FindingKind.DUPLICATE, id="a duplicate"
+        ),
         pytest.param([("第一条", 1, 0, "甲。\n第二编 分则")], FindingKind.GLUED, id="a glued heading"),
         pytest.param([("第一条", 1, 0, "甲。\n第二条 乙。")], FindingKind.GLUED, id="a glued article"),
         pytest.param([("第一条", 1, 0, "甲。\n| 税目 | 税率 |")], FindingKind.RESIDUE, id="table residue"),
@@ -136,5 +164,7 @@ def test_the_check_finds(articles: list[tuple[str, int, int, str]], kind: Findin
 
 
 def test_missing_numbers_are_named() -> None:
-    edition = _edition(Article("第一条", ArticleNumber(1), "甲。"), Article("第四条", ArticleNumber(4), "丁。"))
+    edition = _edition(
+        Article("第一条", ArticleNumber(1), "甲。"), Article("第四条", ArticleNumber(4), "丁。")
+    )
     assert missing_numbers(edition) == [ArticleNumber(2), ArticleNumber(3)]

@@ -45,7 +45,9 @@ def test_a_piece_that_does_not_exist_is_refused_with_what_there_is(
 
 @given(
     st.lists(
-        st.sampled_from(["普通一款。", "（一）一项；", "（二）又一项。", "1.一目；", "（十一）远项。"]), min_size=1, max_size=12
+        st.sampled_from(["普通一款。", "（一）一项；", "（二）又一项。", "1.一目；", "（十一）远项。"]),
+        min_size=1,
+        max_size=12,
     )
 )
 def test_paragraphs_joined_again_are_the_text(lines: list[str]) -> None:

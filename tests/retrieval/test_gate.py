@@ -18,7 +18,9 @@ def gate(corpus: Corpus) -> CitationGate:
 @pytest.mark.parametrize(
     ("text", "verdicts"),
     [
-        pytest.param("依据《中华人民共和国行政处罚法》第三十三条第一款，不予处罚。", ["VERIFIED"], id="a true article"),
+        pytest.param(
+            "依据《中华人民共和国行政处罚法》第三十三条第一款，不予处罚。", ["VERIFIED"], id="a true article"
+        ),
         pytest.param("处罚法33条", ["VERIFIED"], id="as people write it"),
         pytest.param("《行政处罚法》第三百条", ["NOT_FOUND"], id="an article beyond the last"),
         pytest.param("《行政处罚法》第三十三条第九款", ["NOT_FOUND"], id="a paragraph that is not there"),
@@ -30,10 +32,14 @@ def gate(corpus: Corpus) -> CitationGate:
         pytest.param("《刑法》第一百六十五条", ["UNRESOLVED"], id="an article whose new words are not held"),
         pytest.param("依照第三十三条处理。", ["UNRESOLVED"], id="no law named"),
         pytest.param(
-            "《行政处罚法》第六十条规定，应当自立案之日起九十日内作出行政处罚决定。", ["VERIFIED"], id="figures that are true"
+            "《行政处罚法》第六十条规定，应当自立案之日起九十日内作出行政处罚决定。",
+            ["VERIFIED"],
+            id="figures that are true",
         ),
         pytest.param(
-            "《行政处罚法》第六十条规定，应当自立案之日起60日内作出行政处罚决定。", ["MISMATCH"], id="a figure that is not"
+            "《行政处罚法》第六十条规定，应当自立案之日起60日内作出行政处罚决定。",
+            ["MISMATCH"],
+            id="a figure that is not",
         ),
         pytest.param(
             "《行政处罚法》第六十条规定：“应当自行政处罚案件立案之日起九十日内作出行政处罚决定”。",
@@ -41,10 +47,14 @@ def gate(corpus: Corpus) -> CitationGate:
             id="a quotation that is true",
         ),
         pytest.param(
-            "《行政处罚法》第六十条规定：“应当自受理之日起九十日内作出决定”。", ["MISMATCH"], id="a quotation that is not"
+            "《行政处罚法》第六十条规定：“应当自受理之日起九十日内作出决定”。",
+            ["MISMATCH"],
+            id="a quotation that is not",
         ),
         pytest.param(
-            "《行政处罚法》第五条规定，违法行为在二年内未被发现的，不再给予行政处罚。", ["MISMATCH"], id="a true rule at the wrong place"
+            "《行政处罚法》第五条规定，违法行为在二年内未被发现的，不再给予行政处罚。",
+            ["MISMATCH"],
+            id="a true rule at the wrong place",
         ),
         pytest.param(
             "依据《行政处罚法》第三十三条、第三百条和《环境保护法》第一条。",

@@ -13,7 +13,9 @@ from retrieval.handover import HandoverReason, handover
         pytest.param("我想跟法院的同志聊聊", HandoverReason.PERSON_ASKED, id="someone from the court"),
         pytest.param("别让机器人回答我", HandoverReason.PERSON_ASKED, id="no machine, please"),
         pytest.param("帮我写一份行政处罚决定书", HandoverReason.DRAFTING, id="a document to draft"),
-        pytest.param("我手上这个案子证据够不够定性", HandoverReason.LIVE_CASE, id="evidence of one's own case"),
+        pytest.param(
+            "我手上这个案子证据够不够定性", HandoverReason.LIVE_CASE, id="evidence of one's own case"
+        ),
         pytest.param("这个案子罚多少合适", HandoverReason.LIVE_CASE, id="how much is right"),
         pytest.param("对方去法院告我们，会不会输", HandoverReason.LIVE_CASE, id="a forecast of the court"),
     ],

@@ -121,7 +121,7 @@ async def test_a_photo_is_declined_politely_and_put_to_an_open_case(stage: LiveS
     li.says(QUESTION)
     await li.hears("处五百元以上")
     li.says("转人工")
-    await li.hears("已登记，案件编号 ZW2026-0001")
+    await li.hears("案件编号 ZW2026-0001")
     li.sends_file("笔录.pdf")
     await li.hears("已附到案件 ZW2026-0001")
     li.sends_file("录像.mp4", size=30_000_000)

@@ -1,0 +1,6 @@
+"""The desk's storage: SQLite (WAL) by default, PostgreSQL by URL, through asynchronous SQLAlchemy."""
+
+from desk.storage.database import Storage, open_storage
+from desk.storage.work import SqlWork
+
+__all__ = ["SqlWork", "Storage", "open_storage"]

@@ -1,0 +1,108 @@
+"""The database: engine, transactions, and bringing its tables up to date."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from desk.storage.migrating import migrate
+from desk.storage.work import SqlWork
+from kernel.errors import InvalidSetting
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+}
+_WRITES = "zhiwen_writes"
+# How long a writer waits for another in SQLite before it fails.
+_BUSY_MS = 15_000
+
+
+class Storage:
+    """Opens transactions over one engine; a `CaseStore`, and more: conversations live here too."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[SqlWork]:
+        """A transaction that may change things. In SQLite it takes the write lock at once, so that what it reads
+        stays true until it commits."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(**{_WRITES: True})
+            async with connection.begin():
+                yield SqlWork(connection)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[SqlWork]:
+        """A transaction that only reads: one snapshot, and it blocks no writer."""
+        async with self.engine.connect() as connection:
+            yield SqlWork(connection)
+
+    async def migrate(self) -> None:
+        """Bring the tables up to date; nothing happens where they are."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(**{_WRITES: True})
+            async with connection.begin():
+                await connection.run_sync(migrate)
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self.engine.dispose()
+
+
+async def open_storage(url: str) -> Storage:
+    """The database at a URL with its tables up to date; `sqlite:///path` and `postgresql://…` are understood.
+
+    Raises InvalidSetting where the URL is no database of these two kinds.
+    """
+    storage = Storage(make_engine(url))
+    await storage.migrate()
+    return storage
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """The engine for a URL; a SQLite file's folder is made."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise InvalidSetting(
+            "the database URL cannot be read; write sqlite:///path or postgresql://…"
+        ) from error
+    kind = parsed.drivername.split("+")[0]
+    if kind not in _DRIVERS:
+        raise InvalidSetting(f"a database of the kind {kind!r} is not supported; use sqlite or postgresql")
+    parsed = parsed.set(drivername=_DRIVERS[kind])
+    if kind != "sqlite":
+        return create_async_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(parsed)
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    # The driver opens no transactions of its own; `_begin_sqlite` says when, and of which kind.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
