@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from bot import texts
 from bot.complaints import complaint
+from bot.finishing import finished
 from bot.outbox import Sender
 from bot.post import CHANNEL, Post
 from bot.state_storage import PendingStates
@@ -33,11 +34,14 @@ class OncePerUpdate(BaseMiddleware):
 
     async def __call__(self, handler: _Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)  # noqa: S101 - it is registered on updates alone
+        await finished(self._act(handler, event, data))
+
+    async def _act(self, handler: _Handler, event: Update, data: dict[str, Any]) -> None:
         post = Post(f"u{event.update_id}")
         try:
             async with self._desk.once(CHANNEL, str(event.update_id)) as first:
                 if not first:
-                    return None
+                    return
                 data["post"] = post
                 await handler(event, data)
                 await self._desk.delivery.put(post.messages)
@@ -55,7 +59,6 @@ class OncePerUpdate(BaseMiddleware):
         else:
             await self._states.save()
         self._sender.nudge()
-        return None
 
     async def _apologize(self, update: Update, words: str) -> None:
         """Tell what went wrong where it was said: pressed buttons get a notice, messages a message."""

@@ -21,6 +21,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
+from bot.finishing import LONGEST, finished
 from bot.post import CHANNEL, TEXT
 from desk.desk import Desk, QueuedMessage
 
@@ -80,13 +81,12 @@ class Sender:
 
     async def run(self) -> None:
         """Send for ever; cancel it to stop."""
-        await self._desk.delivery.start(self._worker)
+        await finished(self._desk.delivery.start(self._worker))
         try:
             while True:
                 self._nudged.clear()
                 try:
-                    await self._begin()
-                    longest = await self._wait()
+                    longest = await finished(self._begin())
                 except Exception:
                     # A storage that is busy or away must not end the loop: what waits is kept and tried again.
                     _log.exception("outbox: nothing could be taken")
@@ -94,19 +94,27 @@ class Sender:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._nudged.wait(), longest)
         finally:
-            for task in self._going_out:
-                task.cancel()
-            await asyncio.gather(*self._going_out, return_exceptions=True)
+            await self._finish()
 
-    async def _begin(self) -> None:
-        """Take the first waiting message of each chat that has none on its way, and send them side by side."""
+    async def _finish(self) -> None:
+        """Let what is on its way arrive and be recorded; what takes too long is sent again at the next start."""
+        if self._going_out:
+            _, late = await asyncio.wait(self._going_out, timeout=LONGEST / 2)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _begin(self) -> float:
+        """Take the first waiting message of each chat that has none on its way, and send them side by side; how
+        long until something is due again."""
         free = _MOST_AT_ONCE - len(self._going_out)
-        if free <= 0:
-            return
-        for message in await self._desk.delivery.claim(CHANNEL, self._worker, free):
+        claimed = await self._desk.delivery.claim(CHANNEL, self._worker, free) if free > 0 else ()
+        for message in claimed:
             task = asyncio.create_task(self._handle(message))
             self._going_out.add(task)
             task.add_done_callback(self._gone_out)
+        due = await self._desk.delivery.wait(CHANNEL)
+        return self._pause if not due else min(self._pause, due.total_seconds())
 
     def _gone_out(self, task: asyncio.Task[None]) -> None:
         self._going_out.discard(task)
@@ -114,11 +122,6 @@ class Sender:
             # What became of it could not be recorded: its lease ends, and it is sent once more.
             _log.error("outbox: a message's fate was not recorded: %r", task.exception())
         self.nudge()
-
-    async def _wait(self) -> float:
-        """Until something is due again; at the longest the pause, for what others put in."""
-        due = await self._desk.delivery.wait(CHANNEL)
-        return self._pause if not due else min(self._pause, due.total_seconds())
 
     async def _handle(self, message: QueuedMessage) -> None:
         delivery = self._desk.delivery

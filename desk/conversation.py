@@ -92,6 +92,11 @@ _AMOUNT = re.compile(r"元|倍|百分之")
 _FOR_PERSON = re.compile(r"(?:对)?(?:个人|自然人|公民)[^。；]{0,30}(?:处|可以处|并处|罚款)")
 _FOR_ORGANISATION = re.compile(r"(?:对)?(?:单位|企业|法人|其他组织|机构)[^。；]{0,40}(?:处|可以处|并处|罚款)")
 _SHORT_QUESTION = 14
+# A question that could be asked in every field: no matter, only what is asked of it.
+_NO_FIELD = re.compile(
+    r"(?:无证|没证|没有?(?:许可)?证|未经许可|无照|没有?执照|超范围|违规|违法|逾期不改|拒不改正|屡教不改)*"
+    r"(?:经营|作业|生产|施工|运输)?(?:的|，)?(?:" + _ASKING.pattern + ")"
+)
 
 
 def focus_of(answer: Answer) -> Citation | None:
@@ -240,8 +245,8 @@ _READINGS: tuple[Callable[[str, Turn, NameTable, date], Resolved | None], ...] =
 def missing_fact(question: str, answer: Answer, department: Department | None) -> Missing | None:
     """The one fact to ask back, or None where the answer stands without it.
 
-    FIELD: a few words without a law (「无证怎么罚」) found nothing sure, and the department that would tell the
-    field is unknown. DAY: the conduct lies in a past that is not dated while the shown text has changed
+    FIELD: the words would fit every field (「无证怎么罚」), or a few words found nothing sure, and the department
+    that would tell the field is unknown. DAY: the conduct lies in a past that is not dated while the shown text has changed
     (Administrative Penalty Law art. 37). PARTY: the penalty shown differs for a person and an organisation,
     and the words name neither.
     """
@@ -250,6 +255,8 @@ def missing_fact(question: str, answer: Answer, department: Department | None) -
         return Missing.FIELD if short and department is None else None
     if answer.disposition is not Disposition.ANSWERED:
         return None
+    if department is None and _NO_FIELD.fullmatch(question):
+        return Missing.FIELD
     changed = any(_recently_changed(article, answer.as_of) for article in answer.articles)
     if _VAGUE_PAST.search(question) and changed and conduct_day(question, answer.as_of) is None:
         return Missing.DAY

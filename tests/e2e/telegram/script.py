@@ -1,7 +1,7 @@
 """The scripted dialogue: from the first question, over two people, to the guidance that answers the next officer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.e2e.telegram.fake_telegram import Chat, FakeTelegram, User
 
@@ -23,10 +23,10 @@ class Stage:
     codes: dict[str, str]
     tell: Callable[[str], None] = _silent
 
-    @property
-    def group(self) -> Chat:
-        """The group's chat."""
-        return self.telegram.chat(GROUP, "第一组")
+    group: Chat = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.group = self.telegram.chat(GROUP, "第一组")
 
     def user(self, name: str) -> User:
         """The account of somebody who was invited."""
