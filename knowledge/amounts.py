@@ -9,7 +9,7 @@ from kernel.errors import NumeralError
 from knowledge.numerals import parse_number
 
 _CHINESE = "〇零一二两三四五六七八九十百千"
-_NUMBER = rf"(?:\d+(?:\.\d+)?|[{_CHINESE}]+)"
+_NUMBER = rf"(?:\d+(?:\.\d+)?|[{_CHINESE}]+(?:万[{_CHINESE}]+)?)"
 _AMOUNT = re.compile(
     rf"(?P<percent>百分之(?P<percent_number>{_NUMBER}))"
     rf"|(?P<sign>\d+(?:\.\d+)?)\s*[%％]"

@@ -15,6 +15,7 @@ from knowledge.amounts import Unit, find_amounts
         ),
         pytest.param("罚款5万元", [(50_000, Unit.YUAN)], id="Arabic with a scale"),
         pytest.param("二十万元", [(200_000, Unit.YUAN)], id="tens of thousands"),
+        pytest.param("六万五千元", [(65_000, Unit.YUAN)], id="thousands behind ten thousands"),
         pytest.param("一千二百元", [(1200, Unit.YUAN)], id="hundreds"),
         pytest.param(
             "货值金额十五倍以上三十倍以下", [(15, Unit.MULTIPLE), (30, Unit.MULTIPLE)], id="multiples"
