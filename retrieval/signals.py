@@ -1,6 +1,7 @@
 """What speaks for each candidate passage: BM25, vectors, the question bank, the law named, priors, references."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,6 +74,7 @@ class SignalReader:
 
     def __init__(self, index: Index, encoder: TextEncoder, references: ReferenceGraph) -> None:
         self.index = index
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="nearest")
         self.encoder = encoder
         self.references = references
         self.position = {passage.key: i for i, passage in enumerate(index.passages)}
@@ -133,8 +135,10 @@ class SignalReader:
         lexical = self.index.lexical.scores(question.subject)
         lexical[~eligible] = 0.0
         vector = self.encoder.encode_query(question.subject)
+        # The two vector searches run beside each other: Chroma leaves the interpreter while it searches.
+        near_questions = self._pool.submit(self.index.bank_dense.nearest, vector, _BANK_DEPTH)
         dense = {i: s for i, s in self.index.dense.nearest(vector, _DENSE_DEPTH * 2) if eligible[i]}
-        bank_lexical, bank_dense = self._bank(question, vector, eligible, without)
+        bank_lexical, bank_dense = self._bank(question, near_questions.result(), eligible, without)
         named = [self.titles[title] for title in question.laws if title in self.titles]
 
         top = np.argpartition(-lexical, min(_LEXICAL_DEPTH, len(lexical) - 1))[:_LEXICAL_DEPTH]
@@ -188,7 +192,11 @@ class SignalReader:
         )
 
     def _bank(
-        self, question: Question, vector: Floats, eligible: NDArray[np.bool_], without: Collection[int]
+        self,
+        question: Question,
+        near_questions: Sequence[tuple[int, float]],
+        eligible: NDArray[np.bool_],
+        without: Collection[int],
     ) -> tuple[dict[int, float], dict[int, float]]:
         """The best likeness of the question to a bank question of each passage: by words, and by meaning."""
         targets = self.index.bank_targets
@@ -203,7 +211,7 @@ class SignalReader:
             at = int(targets[i])
             if scores[i] > 0 and eligible[at] and int(i) not in without:
                 by_words[at] = max(by_words.get(at, 0.0), float(scores[i]) / ceiling)
-        for i, cosine in self.index.bank_dense.nearest(vector, _BANK_DEPTH):
+        for i, cosine in near_questions:
             at = int(targets[i])
             if eligible[at] and i not in without:
                 by_meaning[at] = max(by_meaning.get(at, 0.0), (cosine - 0.8) * 5)
