@@ -80,11 +80,7 @@ def find_amounts(text: str) -> list[Amount]:
 def _value(match: re.Match[str]) -> Decimal | None:
     digits = match["percent_number"] or match["sign"] or match["number"]
     try:
-        number = Decimal(digits) if digits[0].isdigit() else Decimal(_chinese(digits))
+        number = Decimal(digits) if digits[0].isdigit() else Decimal(parse_number(digits))
     except (NumeralError, InvalidOperation):
         return None
     return number * _SCALES[match["scale"]] if match["scale"] else number
-
-
-def _chinese(digits: str) -> int:
-    return parse_number(digits)

@@ -43,10 +43,6 @@ def conduct_day(text: str, today: date) -> ConductDay | None:
     return None
 
 
-def _number(text: str) -> int:
-    return parse_number(text)
-
-
 def _safe(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -57,7 +53,7 @@ def _safe(year: int, month: int, day: int) -> date | None:
 def _full_day(text: str, _today: date) -> ConductDay | None:
     for match in _YMD.finditer(text):
         try:
-            day = _safe(*(_number(match.group(i)) for i in (1, 2, 3)))
+            day = _safe(*(parse_number(match.group(i)) for i in (1, 2, 3)))
         except NumeralError:
             continue
         if day:
@@ -68,7 +64,7 @@ def _full_day(text: str, _today: date) -> ConductDay | None:
 def _month(text: str, today: date) -> ConductDay | None:
     for match in _YM.finditer(text):
         try:
-            year, month = _number(match.group(1)), _number(match.group(2))
+            year, month = parse_number(match.group(1)), parse_number(match.group(2))
         except NumeralError:
             continue
         first = _safe(year, month, 1)
@@ -83,7 +79,7 @@ def _month_and_day(text: str, today: date) -> ConductDay | None:
         return None
     year = today.year - {"今年": 0, "去年": 1, "前年": 2}.get(match.group(1) or "今年", 0)
     try:
-        day = _safe(year, _number(match.group(2)), _number(match.group(3)))
+        day = _safe(year, parse_number(match.group(2)), parse_number(match.group(3)))
     except NumeralError:
         return None
     if day is None:
@@ -96,7 +92,7 @@ def _month_and_day(text: str, today: date) -> ConductDay | None:
 def _year(text: str, today: date) -> ConductDay | None:
     for match in _Y.finditer(text):
         try:
-            year = _number(match.group(1))
+            year = parse_number(match.group(1))
         except NumeralError:
             continue
         if 1949 <= year <= today.year + 10:

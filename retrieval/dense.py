@@ -1,6 +1,6 @@
-"""Nearest passages by meaning: vectors in Chroma, or in any LangChain vector store."""
+"""Nearest passages by meaning: vectors in Chroma."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -9,7 +9,6 @@ import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
-from langchain_core.vectorstores import VectorStore
 from numpy.typing import NDArray
 
 from kernel.errors import IndexMissing
@@ -90,18 +89,3 @@ class ChromaNearest:
             by_id = dict(zip(got["ids"], embeddings, strict=True))
             found.extend([float(x) for x in by_id[i]] for i in ids)
         return found
-
-
-class LangChainNearest:
-    """Nearest neighbours in any LangChain vector store whose documents carry `position` in their metadata."""
-
-    def __init__(
-        self, store: VectorStore, position_of: Callable[[dict[str, object]], int] | None = None
-    ) -> None:
-        self._store = store
-        self._position_of = position_of or (lambda metadata: int(str(metadata["position"])))
-
-    def nearest_to_text(self, text: str, k: int) -> list[tuple[int, float]]:
-        """Up to k pairs of passage position and relevance, best first; the store embeds the text."""
-        found: Sequence[tuple[object, float]] = self._store.similarity_search_with_relevance_scores(text, k=k)
-        return [(self._position_of(getattr(document, "metadata", {})), score) for document, score in found]

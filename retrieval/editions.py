@@ -50,7 +50,7 @@ def unavailable(question: Question, corpus: Corpus) -> Remark | None:
         try:
             article.piece(citation.paragraph, citation.item, citation.subitem)
         except ArticleNotFound:
-            message = wording.NO_SUCH_PIECE.format(citation=citation, range=_pieces(article))
+            message = wording.NO_SUCH_PIECE.format(citation=citation, range=wording.pieces_in_words(article))
             return Remark(message, "no_such_piece", searchable=False, articles=_as_cited(edition, article))
     for title in question.laws:
         instrument = corpus.instruments.get(title)
@@ -196,9 +196,3 @@ def _old_text(instrument: Instrument, question: Question) -> tuple[CitedArticle,
 
 def _as_cited(edition: Edition, article: Article, role: Role = Role.MAIN) -> tuple[CitedArticle, ...]:
     return (cited_article(Provision(edition, article), role),)
-
-
-def _pieces(article: Article) -> str:
-    told = [f"共{len(article.paragraphs)}款"]
-    told.extend(f"第{p.number}款有{len(p.items)}项" for p in article.paragraphs if p.items)
-    return "，".join(told)

@@ -12,6 +12,7 @@ from knowledge.citation import Citation, Mention, find_citations
 from knowledge.corpus import Corpus
 from knowledge.statute import Article, Edition, Instrument
 from retrieval.likeness import Rarity, bigrams
+from retrieval.wording import day_in_words, pieces_in_words
 
 
 class Verdict(StrEnum):
@@ -118,7 +119,7 @@ class CitationGate:
                 return _result(
                     mention,
                     Verdict.REPEALED,
-                    f"已于{_day(former[1])}废止或更名，现行规定见《{former[0]}》。",
+                    f"已于{day_in_words(former[1])}废止或更名，现行规定见《{former[0]}》。",
                     successor=former[0],
                 )
             return _result(mention, Verdict.NOT_FOUND, f"库内没有《{citation.instrument}》，请核对名称。")
@@ -143,12 +144,12 @@ class CitationGate:
             return _result(
                 mention,
                 Verdict.UNRESOLVED,
-                f"该条已由《{replaced.by}》修改，自{_day(replaced.since)}起施行，库内文本为修改前的原文，无法核对。",
+                f"该条已由《{replaced.by}》修改，自{day_in_words(replaced.since)}起施行，库内文本为修改前的原文，无法核对。",
             )
         try:
             piece = article.piece(citation.paragraph, citation.item, citation.subitem)
         except ArticleNotFound:
-            valid = _pieces_of(article)
+            valid = pieces_in_words(article)
             return _result(mention, Verdict.NOT_FOUND, f"{citation}不存在：该条{valid}。", valid_range=valid)
         return self._compare(text, mentions, i, edition, article, piece)
 
@@ -161,15 +162,15 @@ class CitationGate:
             return _result(
                 mention,
                 Verdict.REPEALED,
-                f"《{instrument.title}》已于{_day(until)}废止{told}。",
+                f"《{instrument.title}》已于{day_in_words(until)}废止{told}。",
                 successor=successor,
             )
         coming = min((e.in_force for e in instrument.editions if e.in_force > as_of), default=None)
-        told = f"{_day(coming)}起施行" if coming else "当日没有可用文本"
+        told = f"{day_in_words(coming)}起施行" if coming else "当日没有可用文本"
         return _result(
             mention,
             Verdict.NOT_IN_FORCE,
-            f"《{instrument.title}》在{_day(as_of)}尚未施行（{told}）。",
+            f"《{instrument.title}》在{day_in_words(as_of)}尚未施行（{told}）。",
             in_force=coming,
         )
 
@@ -246,16 +247,6 @@ def _claim(text: str, mentions: Sequence[Mention], i: int) -> tuple[str, list[st
 
 def _bare(text: str) -> str:
     return _PUNCTUATION.sub("", text)
-
-
-def _pieces_of(article: Article) -> str:
-    told = f"共{len(article.paragraphs)}款"
-    items = [f"第{p.number}款有{len(p.items)}项" for p in article.paragraphs if p.items]
-    return "，".join([told, *items])
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _result(

@@ -2,17 +2,16 @@
 
 from datetime import date
 
+from knowledge.statute import Article
 from retrieval.handover import HandoverReason
 
 ANSWERED_LAW = "以下为现行有效的原文，重点内容已标出："
 ANSWERED_AS_OF = "以下为{day}有效的原文，重点内容已标出："
 ANSWERED_EXACT = "这是您要查的条文原文："
 ANSWERED_PLAN = "工作方案中的相关内容如下："
-ANSWERED_BENCHMARK = "相关裁量基准如下（请结合案件事实，并核对法律依据）："
 UNKNOWN = (
     "库内没有找到能直接回答这个问题的法律条文，我不作推测。可以换个说法再问，或回复“转人工”交给质量提升分队。"
 )
-OUTSIDE = "这个问题不在国家法律、裁量基准和工作方案的范围内，我无法回答。如与执法办案有关，可以回复“转人工”，由同事为您解答。"
 NOT_CHINESE = "目前只能回答用中文提出的执法问题，请用中文再问一次。"
 NO_SUCH_LAW = "库内没有《{title}》，请核对名称；如果是地方性法规、规章或标准，可以请管理员加入资料库，或转给质量提升分队。"
 NO_SUCH_ARTICLE = "《{title}》没有{article}，{range}。请核对条号。"
@@ -32,7 +31,6 @@ RECENT_EDITION = "《{title}》现行文本自{changed}起施行。如果违法�
 AMENDED = "{citation}已由《{by}》修改，自{since}起施行；库内文本为修改前的原文，引用前请核对新文本。"
 APPROXIMATE = "《{title}》现行文本的施行日期（{day}）为推定，请核对公布文本。"
 EXAMPLE = "标有“示例”的裁量基准和工作方案用于演示，不是正式文件。"
-LOW_CONFIDENCE = "把握不大，以上条文仅供参考，建议转给质量提升分队确认。"
 
 HANDED_ON = {
     HandoverReason.PERSON_ASKED: "好的，这个问题交给质量提升分队的同事来回答。",
@@ -55,3 +53,10 @@ AS_OF_ROUGH = "，日期为推定"
 def day_in_words(day: date) -> str:
     """2026年8月15日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def pieces_in_words(article: Article) -> str:
+    """What 款 and 项 an article has: 共2款，第1款有6项."""
+    told = [f"共{len(article.paragraphs)}款"]
+    told.extend(f"第{p.number}款有{len(p.items)}项" for p in article.paragraphs if p.items)
+    return "，".join(told)
