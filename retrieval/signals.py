@@ -132,30 +132,49 @@ class SignalReader:
         were new.
         """
         eligible = self.in_force(question.as_of) & (self._kind == kind.value)
+        vector = self.encoder.encode_query(question.subject)
+        # The two vector searches run beside each other and beside BM25: Chroma leaves the interpreter meanwhile.
+        near_questions = self._pool.submit(self.index.bank_dense.nearest, vector, _BANK_DEPTH)
+        near_passages = self._pool.submit(self.index.dense.nearest, vector, _DENSE_DEPTH * 2)
         lexical = self.index.lexical.scores(question.subject)
         lexical[~eligible] = 0.0
-        vector = self.encoder.encode_query(question.subject)
-        # The two vector searches run beside each other: Chroma leaves the interpreter while it searches.
-        near_questions = self._pool.submit(self.index.bank_dense.nearest, vector, _BANK_DEPTH)
-        dense = {i: s for i, s in self.index.dense.nearest(vector, _DENSE_DEPTH * 2) if eligible[i]}
-        bank_lexical, bank_dense = self._bank(question, near_questions.result(), eligible, without)
-        named = [self.titles[title] for title in question.laws if title in self.titles]
+        bank_words = self._bank_by_words(question.subject, eligible, without)
+        bank_meaning = self._bank_by_meaning(near_questions.result(), eligible, without)
+        dense = self._placed(near_passages.result(), eligible)
 
-        top = np.argpartition(-lexical, min(_LEXICAL_DEPTH, len(lexical) - 1))[:_LEXICAL_DEPTH]
-        chosen = {int(i) for i in top if lexical[i] > 0} | set(dense) | set(bank_lexical) | set(bank_dense)
+        chosen = (dense > 0) | (bank_words > 0) | (bank_meaning != 0)
+        chosen[_highest(lexical, _LEXICAL_DEPTH)] = True
         if kind is PassageKind.ARTICLE:
-            chosen |= self._neighbours(chosen, lexical, dense, bank_dense, question.as_of, eligible)
-        if not chosen:
-            empty = np.zeros(0, dtype=np.int64)
-            return Candidates(empty, np.zeros((0, len(SIGNALS)), dtype=np.float32), vector, 0.0, 0.0, 0.0)
-        positions = np.array(sorted(chosen), dtype=np.int64)
-        floor = min(dense.values(), default=0.0)
-        dense_column = np.array([dense.get(int(i), floor) for i in positions], dtype=np.float32)
+            strength = lexical / 40 + np.where(dense > 0, dense, 0.7) * 5 + bank_meaning
+            self._add_neighbours(chosen, strength, question.as_of, eligible)
+        positions = np.flatnonzero(chosen)
+        if not len(positions):
+            return Candidates(positions, np.zeros((0, len(SIGNALS)), np.float32), vector, 0.0, 0.0, 0.0)
+        found = dense[dense > 0]
+        floor = float(found.min(initial=1.0)) if len(found) else 0.0
+        raw = _Raw(
+            bm25=lexical[positions],
+            cosine=np.where(dense > 0, dense, np.float32(floor))[positions],
+            bank_words=bank_words[positions],
+            bank_meaning=bank_meaning[positions],
+        )
+        return Candidates(
+            positions,
+            self._signals(question, positions, raw, vector),
+            vector,
+            best_dense=float(found.max(initial=0.0)),
+            best_bm25=float(lexical.max(initial=0.0)),
+            best_bank=float(bank_meaning.max(initial=0.0)),
+        )
+
+    def _signals(self, question: Question, positions: Positions, raw: "_Raw", vector: Floats) -> Floats:
+        """One row of signals for each candidate, in the order of SIGNALS."""
+        named = [self.titles[title] for title in question.laws if title in self.titles]
         columns = {
-            "bm25": _standard(lexical[positions]),
-            "dense": _standard(dense_column),
-            "bank_bm25": np.array([bank_lexical.get(int(i), 0.0) for i in positions], dtype=np.float32),
-            "bank_dense": np.array([bank_dense.get(int(i), 0.0) for i in positions], dtype=np.float32),
+            "bm25": _standard(raw.bm25),
+            "dense": _standard(raw.cosine),
+            "bank_bm25": raw.bank_words,
+            "bank_dense": raw.bank_meaning,
             "law_named": np.isin(self._law[positions], named).astype(np.float32),
             "core_law": self._core[positions],
             "officer_law": self._officer[positions],
@@ -164,10 +183,10 @@ class SignalReader:
             "norm_asked": (1 - self._penalty[positions]) * float(Intent.FINE not in question.intents),
             "interpretation": self._interpretation[positions],
         }
-        bank = columns["bank_bm25"] + columns["bank_dense"]
+        bank = raw.bank_words + raw.bank_meaning
         columns["law_evidence"] = self._law_evidence(positions, columns["bm25"] + columns["dense"])
         columns["law_bank"] = self._law_evidence(positions, bank)
-        columns["cosine"] = (dense_column - 0.85) * 20
+        columns["cosine"] = (raw.cosine - 0.85) * 20
         columns["linked"] = self._linked(
             positions, columns["bm25"] / 4 + columns["dense"] / 4 + 2 * bank, question.as_of
         )
@@ -181,59 +200,50 @@ class SignalReader:
         columns["private_bm25"] = columns["bm25"] * share
         columns["private_cosine"] = columns["cosine"] * share
         columns["private_evidence"] = columns["law_evidence"] * share
-        signals = np.stack([columns[name] for name in SIGNALS], axis=1).astype(np.float32)
-        return Candidates(
-            positions,
-            signals,
-            vector,
-            best_dense=max(dense.values(), default=0.0),
-            best_bm25=float(lexical.max(initial=0.0)),
-            best_bank=max(bank_dense.values(), default=0.0),
-        )
+        return np.stack([columns[name] for name in SIGNALS], axis=1).astype(np.float32)
 
-    def _bank(
-        self,
-        question: Question,
-        near_questions: Sequence[tuple[int, float]],
-        eligible: NDArray[np.bool_],
-        without: Collection[int],
-    ) -> tuple[dict[int, float], dict[int, float]]:
-        """The best likeness of the question to a bank question of each passage: by words, and by meaning."""
-        targets = self.index.bank_targets
-        by_words: dict[int, float] = {}
-        by_meaning: dict[int, float] = {}
+    def _placed(self, near: Sequence[tuple[int, float]], eligible: NDArray[np.bool_]) -> Floats:
+        """For every passage its cosine where it is among the nearest and counts, else 0."""
+        placed = np.zeros(len(eligible), dtype=np.float32)
+        if near:
+            at, cosines = _pairs(near)
+            placed[at] = cosines * eligible[at]
+        return placed
+
+    def _bank_by_words(self, subject: str, eligible: NDArray[np.bool_], without: Collection[int]) -> Floats:
+        """For every passage the best likeness by words of the question to one of its bank questions."""
+        best = np.zeros(len(eligible), dtype=np.float32)
         if self.index.bank_lexical is None:
-            return by_words, by_meaning
-        scores = self.index.bank_lexical.scores(question.subject)
+            return best
+        scores = self.index.bank_lexical.scores(subject)
+        scores[list(without)] = 0.0
         # A question's own BM25 grows with its length: the share of the best that it could reach does not.
-        ceiling = max(float(scores.max(initial=0.0)), 1e-6, 6.0 * len(question.subject) ** 0.5)
-        for i in np.argpartition(-scores, min(_BANK_DEPTH, len(scores) - 1))[:_BANK_DEPTH]:
-            at = int(targets[i])
-            if scores[i] > 0 and eligible[at] and int(i) not in without:
-                by_words[at] = max(by_words.get(at, 0.0), float(scores[i]) / ceiling)
-        for i, cosine in near_questions:
-            at = int(targets[i])
-            if eligible[at] and i not in without:
-                by_meaning[at] = max(by_meaning.get(at, 0.0), (cosine - 0.8) * 5)
-        return by_words, by_meaning
+        ceiling = max(float(scores.max(initial=0.0)), 1e-6, 6.0 * len(subject) ** 0.5)
+        top = _highest(scores, _BANK_DEPTH)
+        targets = self.index.bank_targets[top]
+        np.maximum.at(best, targets, scores[top] / ceiling * eligible[targets])
+        return best
 
-    def _neighbours(
-        self,
-        chosen: set[int],
-        lexical: Floats,
-        dense: dict[int, float],
-        bank: dict[int, float],
-        day: date,
-        eligible: NDArray[np.bool_],
-    ) -> set[int]:
-        """The penalties of the strongest norms and the norms of the strongest penalties."""
-        strongest = sorted(
-            chosen, key=lambda i: -(float(lexical[i]) / 40 + dense.get(i, 0.7) * 5 + bank.get(i, 0.0))
-        )[:15]
-        found: set[int] = set()
-        for i in strongest:
-            found.update(at for at in self.related(i, day) if eligible[at])
-        return found
+    def _bank_by_meaning(
+        self, near: Sequence[tuple[int, float]], eligible: NDArray[np.bool_], without: Collection[int]
+    ) -> Floats:
+        """For every passage the best likeness by meaning of the question to one of its bank questions."""
+        best = np.zeros(len(eligible), dtype=np.float32)
+        counted = [pair for pair in near if pair[0] not in without] if without else near
+        if counted:
+            at, cosines = _pairs(counted)
+            targets = self.index.bank_targets[at]
+            np.maximum.at(best, targets, (cosines - np.float32(0.8)) * 5 * eligible[targets])
+        return best
+
+    def _add_neighbours(
+        self, chosen: NDArray[np.bool_], strength: Floats, day: date, eligible: NDArray[np.bool_]
+    ) -> None:
+        """The penalties of the strongest norms and the norms of the strongest penalties are candidates too."""
+        held = np.flatnonzero(chosen)
+        for i in held[np.argsort(-strength[held], kind="stable")[:15]]:
+            related = [at for at in self.related(int(i), day) if eligible[at]]
+            chosen[related] = True
 
     def related(self, position: int, day: date) -> list[int]:
         """Positions of the penalties of a norm, or the norms of a penalty."""
@@ -267,12 +277,37 @@ class SignalReader:
 
     def _law_evidence(self, positions: Positions, strength: Floats) -> Floats:
         """How much the other candidates of the same law speak for it: the mean of the law's three strongest."""
-        laws = self._law[positions]
-        evidence: dict[int, float] = {}
-        for law in np.unique(laws):
-            best = np.sort(strength[laws == law])[::-1][:3]
-            evidence[int(law)] = float(best.sum()) / 3
-        return _standard(np.array([evidence[int(law)] for law in laws], dtype=np.float32))
+        _, law = np.unique(self._law[positions], return_inverse=True)
+        order = np.lexsort((-strength, law))
+        ordered = law[order]
+        starts = np.searchsorted(ordered, np.arange(len(np.bincount(law))))
+        leading = order[np.arange(len(order)) - starts[ordered] < 3]
+        evidence = np.bincount(law[leading], weights=strength[leading]) / 3
+        return _standard(evidence[law].astype(np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """What was measured of each candidate, before anything is set against the others."""
+
+    bm25: Floats
+    cosine: Floats
+    bank_words: Floats
+    bank_meaning: Floats
+
+
+def _pairs(near: Sequence[tuple[int, float]]) -> tuple[Positions, Floats]:
+    """Pairs of position and cosine as two arrays."""
+    at, cosines = zip(*near, strict=True)
+    return np.array(at, dtype=np.int64), np.array(cosines, dtype=np.float32)
+
+
+def _highest(scores: Floats, k: int) -> Positions:
+    """The positions of the k highest scores above 0, in no order."""
+    if k >= len(scores):
+        return np.flatnonzero(scores > 0)
+    top = np.argpartition(-scores, k)[:k]
+    return top[scores[top] > 0]
 
 
 def _standard(values: Floats) -> Floats:
