@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from kernel.errors import DataError
@@ -11,7 +12,8 @@ EXAMPLE_FILE = Path(__file__).parent / "examples" / "plan.toml"
 
 @dataclass(frozen=True, slots=True)
 class PlanItem:
-    """One item of a plan; `who`, `when` and `numbers` are empty where the plan does not say."""
+    """One item of a plan; `who`, `when` and `numbers` are empty where the plan does not say. `place` is where it
+    stands in its document."""
 
     plan: str
     id: str
@@ -20,6 +22,7 @@ class PlanItem:
     who: str = ""
     when: str = ""
     numbers: str = ""
+    place: str = ""
 
     @property
     def key(self) -> str:
@@ -34,11 +37,14 @@ class PlanItem:
 
 @dataclass(frozen=True, slots=True)
 class WorkPlan:
-    """A plan with its items; `example`: written to show the form."""
+    """A plan with its items; `example`: written to show the form; `source`: the digest of its document."""
 
     title: str
     example: bool
     items: tuple[PlanItem, ...]
+    issuer: str = ""
+    in_force: date | None = None
+    source: str = ""
 
 
 def load_plan(path: Path = EXAMPLE_FILE) -> WorkPlan:

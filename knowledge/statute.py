@@ -103,12 +103,14 @@ def _number_or(text: str, otherwise: int) -> int:
 @dataclass(frozen=True)
 class Article:
     """条: one article of one edition. `label` is its number as printed (第三十三条, or 条目一 where the
-    document has no articles); `headings` are the 编, 章 and 节 above it, outermost first."""
+    document has no articles); `headings` are the 编, 章 and 节 above it, outermost first; `place` is where it
+    stands in the document that it was read from (page-3.paragraph-12), so that a citation can open it."""
 
     label: str
     number: ArticleNumber | None
     text: str
     headings: tuple[str, ...] = ()
+    place: str = field(default="", compare=False)
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -163,7 +165,10 @@ class Amended:
 
 @dataclass(frozen=True)
 class Edition:
-    """One text of an instrument, in force from `in_force` to the day before `until` (both may be open)."""
+    """One text of an instrument, in force from `in_force` to the day before `until` (both may be open).
+
+    `source` is the digest of the document that it was read from, empty for what ships with the program.
+    """
 
     title: str
     adopted: date
@@ -176,6 +181,7 @@ class Edition:
     issuer: str = ""
     annex: str = ""
     amended: Mapping[str, Amended] = field(default_factory=dict)
+    source: str = ""
 
     def in_force_on(self, day: date) -> bool:
         """Whether the edition is the law on that day."""

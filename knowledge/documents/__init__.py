@@ -1,6 +1,7 @@
 """Documents in: loads files of many formats and takes statutes, benchmarks and plans apart."""
 
-from knowledge.documents.benchmarks import ParsedRow, ParsedTable, TableKind, parse_benchmarks
+from knowledge.benchmark import TableKind
+from knowledge.documents.benchmarks import ParsedRow, ParsedTable, parse_benchmarks
 from knowledge.documents.caption import Caption
 from knowledge.documents.classifying import classify
 from knowledge.documents.findings import BenchmarkFinding, CorpusLookup, LawLookup, RowFinding, check_table

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 
+from knowledge.benchmark import TableKind
 from knowledge.documents.fines import Range, find_ranges
 from knowledge.documents.lists import read_list
 from knowledge.documents.model import Cell, LoadedDocument, Place, Text
@@ -16,14 +16,6 @@ from knowledge.documents.sections import Section, split_grid
 _LENIENT = re.compile(r"不予(?:行政)?处罚|免予(?:行政)?处罚|免罚|从轻|减轻|首违不罚|轻微违法")
 _MARK_LINE = re.compile(r"§|裁量标准$|^表\s*\d+$|单位[:：]")
 _LONGEST_TITLE = 200
-
-
-class TableKind(StrEnum):
-    """How a table decides."""
-
-    TIERS = "tiers"
-    POINTS = "points"
-    LENIENT = "lenient"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from typing import Protocol
 
 from kernel.errors import ArticleNotFound
 from knowledge.amounts import Unit
+from knowledge.benchmark import TableKind
 from knowledge.citation import ArticleNumber, Mention, NameTable, find_citations
 from knowledge.corpus import Corpus
-from knowledge.documents.benchmarks import ParsedRow, ParsedTable, TableKind
+from knowledge.documents.benchmarks import ParsedRow, ParsedTable
 from knowledge.documents.fines import Range, find_ranges, hull
 from knowledge.documents.model import Place
 

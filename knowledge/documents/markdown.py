@@ -18,10 +18,12 @@ _FENCE = re.compile(
     r":::+[ \t]*(?:tip|info|warning|danger|details|note|important|caution)?[ \t]*(?P<label>.*)"
 )
 _SITE_MARKS = re.compile(r":[a-z_]+:\s*\*?\[[^\]]*\]\([^)]*\)\*?|\[\[toc\]\]", re.IGNORECASE)
+_ATTRIBUTES = re.compile(r"\{(?:[a-z]+=\"[^\"{}]*\"|[.#][\w-]+)(?:\s+(?:[a-z]+=\"[^\"{}]*\"|[.#][\w-]+))*\}")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MARKUP = (
     (re.compile(r"!\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),
     (re.compile(r"\[([^\]]+)\]\((?:https?:|/|#|\.|mailto:)[^)]*\)"), r"\1"),
+    (_ATTRIBUTES, ""),
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?![\w*])"), r"\1"),
     (re.compile(r"</?(?:b|i|u|em|strong|span|font|center|sup|sub|p|div)(?:\s[^>]*)?/?>", re.IGNORECASE), ""),
