@@ -1,5 +1,6 @@
-"""The measuring program: `python -m evaluation retrieval|answers|speed`; `--json` puts one object last."""
+"""The measuring program: `python -m evaluation retrieval|answers|speed|reindex`; `--json` puts one object last."""
 
+import asyncio
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +14,7 @@ from rich.table import Table
 from desk.composition import Composition, Service
 from desk.settings import load_settings
 from evaluation.questions import load_hard, load_labelled
+from evaluation.reindex import measure_reindex
 from evaluation.retrieval_run import answer_measures, retrieval_measures
 from evaluation.speed import measure_speed
 from kernel.errors import ZhiwenError
@@ -64,6 +66,23 @@ def speed(
     """Indexing rate, time to the first answer, latency and memory, beside peers in the same run."""
     values = measure_speed(load_settings(), peer or [])
     _print("speed", values, json_)
+
+
+@app.command()
+def reindex(
+    data: Annotated[Path, typer.Option(help="a folder of its own; what it builds stays there")],
+    documents: Annotated[int, typer.Option(min=1, help="changed documents")] = 50,
+    articles: Annotated[int, typer.Option(min=1, help="changed articles in each")] = 5,
+    full: Annotated[bool, typer.Option("--full", help="really embed everything")] = False,
+    load: Annotated[float, typer.Option(min=0, help="requests a second beside a build; 0: none")] = 20,
+    kills: Annotated[int, typer.Option(min=0, help="builds to kill")] = 20,
+    json_: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """How long re-indexing takes, what it does to requests, and whether kills harm it."""
+    values = asyncio.run(
+        measure_reindex(data, documents=documents, articles=articles, full=full, load=load, kills=kills)
+    )
+    _print("reindex", values, json_)
 
 
 if __name__ == "__main__":

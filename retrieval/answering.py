@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from kernel.errors import NotFound
 from knowledge.benchmark import BenchmarkRow
 from knowledge.citation import Citation, find_citations
 from knowledge.corpus import Provision
@@ -51,7 +52,7 @@ class Answerer:
         library = searcher.reader.index.library
         self._corpus = library.corpus
         self._references = searcher.reader.references
-        self._rows = {row.key: (row, table.example) for table in library.benchmarks for row in table.rows}
+        self._rows = {row.key: (row, table) for table in library.benchmarks for row in table.rows}
         self._items = {item.key: (item, plan.example) for plan in library.plans for item in plan.items}
 
     def ask(self, text: str, as_of: date | None = None, department: Department | None = None) -> Answer:
@@ -217,7 +218,9 @@ class Answerer:
         found = self.searcher.search(question, k=6, kind=PassageKind.BENCHMARK)
         bases = {provision.printed for provision in shown}
         for hit in found.hits:
-            row, _ = self._rows[hit.passage.key]
+            row, table = self._rows[hit.passage.key]
+            if not table.in_force_on(question.as_of):
+                continue
             on_basis = any(self._article_of(basis) in bases for basis in row.basis)
             likeness = max(
                 self.rarity.coverage(question.text, f"{row.violation}{row.circumstances}"),
@@ -227,9 +230,9 @@ class Answerer:
                 Intent.BENCHMARK in question.intents and likeness > _ROW_LIKENESS
             ):
                 return tuple(
-                    _fitting_row(other, example)
-                    for other, example in self._rows.values()
-                    if (other.table, other.violation) == (row.table, row.violation)
+                    _fitting_row(other, table.example)
+                    for other in table.rows
+                    if other.violation == row.violation
                 )
         return ()
 
@@ -243,7 +246,13 @@ class Answerer:
             for mention in find_citations(basis, self._corpus.names):
                 citation = mention.citation
                 if citation.instrument and citation.article:
-                    provision = self._corpus.provision(citation.instrument, citation.article, question.as_of)
+                    try:
+                        provision = self._corpus.provision(
+                            citation.instrument, citation.article, question.as_of
+                        )
+                    except NotFound:
+                        # A real table may rest on a law that was repealed since, or that is not held.
+                        continue
                     if provision.printed not in held:
                         held.add(provision.printed)
                         found.append(cited_article(provision, Role.RELATED))

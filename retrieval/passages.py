@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.benchmark import BenchmarkTable
+from knowledge.benchmark import BenchmarkRow, BenchmarkTable, TableKind
 from knowledge.corpus import Corpus, Provision
 from knowledge.plan import WorkPlan
 
@@ -40,16 +40,37 @@ def short_title(title: str) -> str:
     return title.removeprefix("中华人民共和国")
 
 
+def _unnumbered(heading: str) -> str:
+    """总则 of 第一章 总则; the headings of a document without chapters stay whole."""
+    return heading.split(" ", 1)[-1] if heading.startswith("第") else heading
+
+
 def article_passage(provision: Provision) -> Passage:
     """The passage of an article: law, headings and number stand before its words (they help both rankings)."""
     article = provision.article
-    headings = " ".join(heading.split(" ", 1)[-1] for heading in article.headings)
+    headings = " ".join(map(_unnumbered, article.headings))
     return Passage(
         key=provision.key,
         kind=PassageKind.ARTICLE,
         title=provision.edition.title,
         text=f"{short_title(provision.edition.title)} {headings} {article.label} {article.text}",
     )
+
+
+_ROW_HEADS = {
+    TableKind.TIERS: "裁量基准",
+    TableKind.POINTS: "裁量基准 裁量因子",
+    TableKind.LENIENT: "不予处罚 减轻处罚 从轻处罚 清单",
+}
+
+
+def row_text(row: BenchmarkRow) -> str:
+    """What a benchmark row is found by: a row of a real table also by its document's title and what stands over it."""
+    words = f"{_ROW_HEADS[row.kind]} {row.violation} {row.tier} {row.circumstances} {row.penalty}"
+    if not row.id:
+        return words
+    section = row.section if row.section not in {row.violation, row.table} else ""
+    return " ".join(part for part in (row.table, section, words) if part)
 
 
 def passages_of(
@@ -63,7 +84,7 @@ def passages_of(
                 row.key,
                 PassageKind.BENCHMARK,
                 table.title,
-                f"裁量基准 {row.violation} {row.tier} {row.circumstances} {row.penalty}",
+                row_text(row),
             )
             for row in table.rows
         )

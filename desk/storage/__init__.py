@@ -1,5 +1,6 @@
 """The desk's storage: SQLite (WAL) by default, PostgreSQL by URL, through asynchronous SQLAlchemy."""
 
+from desk.storage import library_tables as library_tables  # part of the registry of tables
 from desk.storage.database import Storage, open_storage
 from desk.storage.work import SqlWork
 

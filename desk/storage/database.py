@@ -1,18 +1,20 @@
 """The database: engine, transactions, and bringing its tables up to date."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from sqlite3 import Error
 from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from desk.storage.migrating import migrate
 from desk.storage.work import SqlWork
-from kernel.errors import InvalidSetting
+from kernel.errors import InvalidSetting, StorageUnavailable
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -60,10 +62,17 @@ class Storage:
 async def open_storage(url: str) -> Storage:
     """The database at a URL with its tables up to date; `sqlite:///path` and `postgresql://…` are understood.
 
-    Raises InvalidSetting where the URL is no database of these two kinds.
+    Raises InvalidSetting where the URL is no database of these two kinds, StorageUnavailable where it cannot be
+    reached or opened.
     """
     storage = Storage(make_engine(url))
-    await storage.migrate()
+    try:
+        await storage.migrate()
+    except (OSError, SQLAlchemyError) as error:
+        await storage.close()
+        # Only the first line, and never the URL: it may hold a password.
+        told = (str(error).splitlines() or [""])[0]
+        raise StorageUnavailable(f"the database cannot be opened: {type(error).__name__} {told}") from error
     return storage
 
 
@@ -82,11 +91,19 @@ def make_engine(url: str) -> AsyncEngine:
     if kind != "sqlite":
         return create_async_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10)
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(parsed.database).parent)
     engine = create_async_engine(parsed)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    event.listen(engine.sync_engine, "invalidate", _release_sqlite)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageUnavailable(f"the folder {folder} cannot be made: {error.strerror}") from error
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
@@ -106,3 +123,16 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _release_sqlite(connection: Any, _record: Any, _error: BaseException | None) -> None:
+    """Give up the write lock before a connection is thrown away.
+
+    A task cancelled inside a statement makes SQLAlchemy throw the connection away while the driver's thread still
+    works. SQLite keeps a closed connection's transaction open for as long as a statement lives (`sqlite3_close_v2`),
+    and the cancellation's traceback keeps one alive: the lock would be held until that is collected.
+    The rollback waits in the thread's queue behind the statement, and is done there even where this wait is itself
+    cancelled; the first cancellation is on its way up already, so that the second may end here.
+    """
+    with suppress(asyncio.CancelledError, Error):
+        connection.rollback()

@@ -5,6 +5,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from desk.indexing.generation import GenerationState
 from desk.storage.columns import Moment, Word, plain_json
 from escalation.deadlines import Urgency
 from escalation.guidance import Review
@@ -300,4 +302,50 @@ turns = Table(
     Column("context", plain_json(), nullable=False),
     _case(nullable=True),
     Column("helpful", Boolean),
+)
+
+generations = Table(
+    "generations",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("state", Word(GenerationState), nullable=False),
+    Column("requested_at", Moment, nullable=False, index=True),
+    Column("requested_by", String(60), nullable=False),
+    Column("documents", plain_json()),
+    Column("base_id", String(40)),
+    Column("worker", String(80)),
+    Column("lease_until", Moment),
+    Column("attempts", Integer, nullable=False),
+    Column("cancel_asked", Boolean, nullable=False),
+    Column("stage", String(40), nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("rate", Float, nullable=False),
+    Column("started_at", Moment),
+    Column("finished_at", Moment),
+    Column("activated_at", Moment),
+    Column("retired_at", Moment),
+    Column("reclaimed_at", Moment),
+    Column("model", String(120), nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("questions", Integer, nullable=False),
+    Column("measures", plain_json(), nullable=False),
+    Column("report", plain_json(), nullable=False),
+    Column("error", Text, nullable=False),
+)
+# One build at a time, and one active generation: the database itself holds it.
+for _state in (GenerationState.QUEUED, GenerationState.BUILDING, GenerationState.ACTIVE):
+    Index(
+        f"uq_generations_{_state}",
+        generations.c.state,
+        unique=True,
+        sqlite_where=generations.c.state == _state,
+        postgresql_where=generations.c.state == _state,
+    )
+
+corpus_days = Table(
+    "corpus_days",
+    metadata,
+    Column("key", String(300), primary_key=True),
+    Column("told_at", Moment, nullable=False),
 )

@@ -1,0 +1,87 @@
+"""The routes of /v1/index, for admins: ask for builds, follow them, call them off, activate, take back."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, status
+from fastapi.responses import StreamingResponse
+
+from desk.indexing.generations import Generations
+from desk.indexing.words import plain
+
+# Proxies must pass every event on at once.
+_STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+
+
+def _generations(request: Request) -> Generations:
+    generations: Generations = request.app.state.generations
+    return generations
+
+
+GenerationsOf = Annotated[Generations, Depends(_generations)]
+
+
+def index_router(admin: Callable[..., Any]) -> APIRouter:
+    """The routes, open to whom the dependency `admin` lets in; they work on `app.state.generations`."""
+    router = APIRouter(prefix="/v1/index", dependencies=[Depends(admin)], tags=["索引"])
+    router.post("/builds", status_code=status.HTTP_202_ACCEPTED, summary="申请建立索引")(post_build)
+    router.get("/builds/{generation}", summary="一份索引")(get_build)
+    router.get("/builds/{generation}/events", summary="建立进度（服务器推送）")(get_events)
+    router.post("/builds/{generation}/cancel", summary="取消建立")(post_cancel)
+    router.get("/generations", summary="各份索引")(get_generations)
+    router.post("/generations/{generation}/activate", summary="启用")(post_activate)
+    router.post("/rollback", summary="换回上一份")(post_rollback)
+    return router
+
+
+async def post_build(generations: GenerationsOf) -> dict[str, Any]:
+    """Put a build into the queue; where one waits there already, that one."""
+    return plain(await generations.request("api"))
+
+
+async def get_generations(
+    generations: GenerationsOf, limit: Annotated[int, Query(ge=1, le=200, description="份数")] = 20
+) -> dict[str, Any]:
+    """All generations, newest first."""
+    return {"generations": [plain(one) for one in await generations.all(limit)]}
+
+
+async def get_build(generation: str, generations: GenerationsOf) -> dict[str, Any]:
+    """One generation: its state, how far its build is, and what its admission test said."""
+    return plain(await generations.get(generation))
+
+
+async def get_events(generation: str, generations: GenerationsOf) -> StreamingResponse:
+    """Server-sent events: `progress` whenever something has changed, and `end` when the build has come to one."""
+    await generations.get(generation)
+    return StreamingResponse(
+        _events(generation, generations), media_type="text/event-stream", headers=_STREAM_HEADERS
+    )
+
+
+async def post_cancel(generation: str, generations: GenerationsOf) -> dict[str, Any]:
+    """Call a build off."""
+    return plain(await generations.cancel(generation))
+
+
+async def post_activate(generation: str, generations: GenerationsOf) -> dict[str, Any]:
+    """Make a ready or retired generation the active one; the server exchanges it within seconds."""
+    return plain(await generations.activate(generation))
+
+
+async def post_rollback(generations: GenerationsOf) -> dict[str, Any]:
+    """Make the generation active again that was active before."""
+    return plain(await generations.rollback())
+
+
+async def _events(generation: str, generations: Generations) -> AsyncIterator[str]:
+    last: dict[str, Any] = {}
+    async for now in generations.follow(generation):
+        last = plain(now)
+        yield _event("progress", last)
+    yield _event("end", last)
+
+
+def _event(name: str, values: dict[str, Any]) -> str:
+    return f"event: {name}\ndata: {json.dumps(values, ensure_ascii=False)}\n\n"

@@ -1,0 +1,157 @@
+"""`zhiwen index`: build, list, activate, rollback, cancel; and `ship`, for whoever releases the program."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from functools import wraps
+from typing import Annotated, Any, ParamSpec
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+from rich.table import Column, Table
+
+from desk import printing
+from desk.composition import Composition
+from desk.indexing import words
+from desk.indexing.generation import Generation, GenerationState
+from desk.indexing.opening import Indexing, indexing
+from desk.logs import configure_logging
+from desk.settings import load_settings
+from desk.storage import open_storage
+from kernel.errors import ZhiwenError
+
+index_app = typer.Typer(help="索引", no_args_is_help=True)
+_console = Console()
+_errors = Console(stderr=True)
+_Arguments = ParamSpec("_Arguments")
+_ENDED_WELL = {GenerationState.ACTIVE, GenerationState.RETIRED}
+
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+Name = Annotated[str, typer.Argument(help="索引编号，见 zhiwen index list")]
+
+
+def _told(command: Callable[_Arguments, Awaitable[None]]) -> Callable[_Arguments, None]:
+    """Run a command; turn the errors we raise into one line and exit status 2."""
+
+    @wraps(command)
+    def run(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> None:
+        async def whole() -> None:
+            await command(*args, **kwargs)
+
+        try:
+            asyncio.run(whole())
+        except ZhiwenError as error:
+            _errors.print(printing.error_line(error), style="red", markup=False, highlight=False)
+            raise typer.Exit(2) from error
+
+    return run
+
+
+@asynccontextmanager
+async def _opened() -> AsyncIterator[Indexing]:
+    settings = load_settings()
+    configure_logging(settings.log_level)
+    storage = await open_storage(settings.database)
+    try:
+        opened = indexing(Composition(settings), storage)
+        await opened.generations.reconcile()
+        yield opened
+    finally:
+        await storage.close()
+
+
+@index_app.command("build")
+@_told
+async def build(json_: Json = False) -> None:
+    """建立一份新索引；通过入库测验即启用，正在运行的服务随之切换。留待决定时退出码为 1。"""
+    async with _opened() as opened:
+        wanted = await opened.generations.request("zhiwen index build")
+        built = await _with_bar(opened, wanted, opened.see_through(wanted.id))
+    _show(built, json_)
+    if built.state not in _ENDED_WELL:
+        raise typer.Exit(1)
+
+
+@index_app.command("list")
+@_told
+async def list_(json_: Json = False) -> None:
+    """列出各份索引。"""
+    async with _opened() as opened:
+        found = await opened.generations.all()
+    if json_:
+        typer.echo(json.dumps([words.plain(one) for one in found], ensure_ascii=False))
+        return
+    table = Table(Column("编号", no_wrap=True), "状态", "条目", "问法", "测验", "申请", "说明")
+    for one in found:
+        table.add_row(*words.row(one))
+    _console.print(table)
+
+
+@index_app.command("activate")
+@_told
+async def activate(name: Name, json_: Json = False) -> None:
+    """启用一份待定或以前的索引。"""
+    async with _opened() as opened:
+        _show(await opened.generations.activate(name), json_)
+
+
+@index_app.command("rollback")
+@_told
+async def rollback(json_: Json = False) -> None:
+    """换回上一份索引。"""
+    async with _opened() as opened:
+        _show(await opened.generations.rollback(), json_)
+
+
+@index_app.command("cancel")
+@_told
+async def cancel(name: Name, json_: Json = False) -> None:
+    """取消一次排队或进行中的建立。"""
+    async with _opened() as opened:
+        _show(await opened.generations.cancel(name), json_)
+
+
+@index_app.command("ship")
+@_told
+async def ship() -> None:
+    """把当前内容的向量写入随程序发布的文件。"""
+    composition = Composition(load_settings())
+    count = await asyncio.to_thread(composition.ship_vectors)
+    _console.print(f"已写入 {count} 条向量")
+
+
+def _show(generation: Generation, json_: bool) -> None:
+    if json_:
+        typer.echo(json.dumps(words.plain(generation), ensure_ascii=False))
+    else:
+        for line in words.lines(generation):
+            _console.print(line, markup=False, highlight=False)
+
+
+async def _with_bar(
+    opened: Indexing, wanted: Generation, work: Coroutine[Any, Any, Generation]
+) -> Generation:
+    """Show each stage of a build as a bar on standard error while the build goes on, here or elsewhere."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TextColumn("{task.fields[pace]}"),
+        console=_errors,
+    )
+    stages: dict[str, TaskID] = {}
+    building = asyncio.create_task(work)
+    with bar:
+        async for now in opened.generations.follow(wanted.id):
+            if now.stage:
+                if now.stage not in stages:
+                    # The end of a stage may fall between two looks.
+                    for earlier in stages.values():
+                        bar.update(earlier, completed=bar.tasks[earlier].total, pace="")
+                    stages[now.stage] = bar.add_task(now.stage, total=now.total, pace="")
+                bar.update(stages[now.stage], completed=now.done, total=now.total, pace=words.pace(now))
+            if building.done():
+                break
+    return await building

@@ -1,0 +1,152 @@
+"""Watches the calendar: which articles begin, change or end by their days alone, and what rests on them."""
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from desk.storage import SqlWork, Storage
+from desk.storage.generations import SqlGenerations
+from escalation.guidance import Guidance
+from kernel.clock import Clock
+from knowledge.benchmark import BenchmarkRow, BenchmarkTable
+from knowledge.citation import NameTable, find_citations
+from knowledge.corpus import Corpus
+from knowledge.statute import Edition, Instrument
+
+# A check that was missed for a month is made up for; what lies further back was told or is history.
+_LOOK_BACK = timedelta(days=31)
+
+
+class Turn(StrEnum):
+    """What a day brings to an instrument."""
+
+    BEGINS = "begins"
+    REPLACED = "replaced"
+    ENDS = "ends"
+
+
+@dataclass(frozen=True, slots=True)
+class DayTurn:
+    """An instrument that begins, gets another edition, or ends on a day. `changed` are the articles whose words of
+    the day before no longer hold, by their printed number."""
+
+    title: str
+    day: date
+    turn: Turn
+    changed: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Identifies the turn: admins are told of each once."""
+        return f"{self.day.isoformat()} {self.turn} {self.title}"[:300]
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """What no longer holds, as citations: the whole law where it has ended."""
+        if self.turn is Turn.ENDS:
+            return (f"《{self.title}》",)
+        return tuple(f"《{self.title}》{label}" for label in self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusNews:
+    """What admins are told: the turns, the benchmark rows whose basis changed, and the guidance due for review."""
+
+    turns: tuple[DayTurn, ...]
+    benchmarks: tuple[BenchmarkRow, ...]
+    guidance: tuple[Guidance, ...] = ()
+
+
+def turns_between(corpus: Corpus, after: date, until: date) -> list[DayTurn]:
+    """The turns of the days after `after`, up to and with `until`, by day and title."""
+    found: list[DayTurn] = []
+    for instrument in corpus.instruments.values():
+        days = {edition.in_force for edition in instrument.editions}
+        days |= {edition.until for edition in instrument.editions if edition.until is not None}
+        turns = (_turn(instrument, day) for day in days if after < day <= until)
+        found.extend(turn for turn in turns if turn is not None)
+    return sorted(found, key=lambda turn: (turn.day, turn.title))
+
+
+def rows_resting_on(
+    tables: Sequence[BenchmarkTable], turns: Collection[DayTurn], names: NameTable
+) -> list[BenchmarkRow]:
+    """The benchmark rows whose legal basis names an article that no longer holds."""
+    ended = {turn.title for turn in turns if turn.turn is Turn.ENDS}
+    changed = {(turn.title, label) for turn in turns for label in turn.changed}
+    return [
+        row
+        for table in tables
+        for row in table.rows
+        if any(
+            mention.citation.instrument in ended
+            or (mention.citation.instrument, str(mention.citation.article)) in changed
+            for basis in row.basis
+            for mention in find_citations(basis, names)
+        )
+    ]
+
+
+class CorpusWatch:
+    """The weekly check. `law_changed` puts guidance up for review (`GuidanceBook.law_changed`), `tell` writes to
+    admins within the transaction that also remembers what they were told."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        law_changed: Callable[[Collection[str], str], Awaitable[Sequence[Guidance]]],
+        tell: Callable[[SqlWork, CorpusNews], Awaitable[None]],
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._law_changed = law_changed
+        self._tell = tell
+
+    async def check(self, corpus: Corpus, tables: Sequence[BenchmarkTable]) -> CorpusNews | None:
+        """Tell what the last days have brought and was not told yet; None where that is nothing."""
+        today = self._clock.today()
+        turns = turns_between(corpus, today - _LOOK_BACK, today)
+        async with self._storage.read() as work:
+            told = await SqlGenerations(work.connection).told([turn.key for turn in turns])
+        fresh = [turn for turn in turns if turn.key not in told]
+        if not fresh:
+            return None
+        guidance: list[Guidance] = []
+        for turn in fresh:
+            if turn.articles:
+                guidance.extend(await self._law_changed(turn.articles, _reason(turn)))
+        news = CorpusNews(tuple(fresh), tuple(rows_resting_on(tables, fresh, corpus.names)), tuple(guidance))
+        async with self._storage.write() as work:
+            await self._tell(work, news)
+            await SqlGenerations(work.connection).mark_told([turn.key for turn in fresh], self._clock.now())
+        return news
+
+
+def _turn(instrument: Instrument, day: date) -> DayTurn | None:
+    before, after = instrument.edition_on(day - timedelta(days=1)), instrument.edition_on(day)
+    if before is None and after is None:
+        return None
+    if before is None:
+        return DayTurn(instrument.title, day, Turn.BEGINS, ())
+    if after is None:
+        return DayTurn(instrument.title, day, Turn.ENDS, tuple(article.label for article in before.articles))
+    if after is before:
+        return None
+    return DayTurn(instrument.title, day, Turn.REPLACED, _changed(before, after))
+
+
+def _changed(before: Edition, after: Edition) -> tuple[str, ...]:
+    return tuple(
+        article.label
+        for article in before.articles
+        if (now := after.by_label.get(article.label)) is None or now.text != article.text
+    )
+
+
+def _reason(turn: DayTurn) -> str:
+    day = f"{turn.day.year}年{turn.day.month}月{turn.day.day}日"
+    if turn.turn is Turn.ENDS:
+        return f"《{turn.title}》自{day}起失效"
+    return f"《{turn.title}》自{day}起施行新的文本"

@@ -1,0 +1,114 @@
+"""Puts indexing together from the composition and a storage: what builds, what opens, what is on the shelf."""
+
+import asyncio
+from dataclasses import dataclass
+from functools import cached_property
+
+import structlog
+
+from desk.composition import SHIPPED_VECTORS, Composition, Service
+from desk.indexing.building import Builder, BuildParts
+from desk.indexing.generation import UNFINISHED, Generation, GenerationState
+from desk.indexing.generations import Generations
+from desk.indexing.serving import ChildBuilds, GenerationWatch, ServiceHolder, serve
+from desk.library import Shelf, library_with
+from desk.storage import Storage
+from kernel.errors import IndexMissing
+from retrieval.generations import GenerationFolder
+from retrieval.index import Index, Library, open_generation
+from retrieval.vectors import VectorCache
+
+_log = structlog.get_logger("zhiwen.indexing")
+_LOOK_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Indexing:
+    """Everything that has to do with generations, over one storage."""
+
+    composition: Composition
+    storage: Storage
+    shelf: Shelf
+
+    @cached_property
+    def generations(self) -> Generations:
+        """The operations on generations."""
+        settings = self.composition.settings
+        return Generations(self.storage, self.composition.clock, settings.index_root, settings.chroma_url)
+
+    def library(self, documents: tuple[str, ...]) -> Library:
+        """What ships, and these documents of the shelf."""
+        base = self.composition.library
+        return library_with(base, self.shelf.contents(documents)) if documents else base
+
+    def serve(self, index: Index) -> Service:
+        """The desk over an opened index."""
+        return serve(index, self.composition.encoder, self.composition.clock)
+
+    def open(self, generation: Generation) -> Service:
+        """The desk over a generation, with the library that it was made from."""
+        root = self.composition.settings.index_root
+        documents = GenerationFolder(root, generation.id).manifest().documents
+        index = open_generation(
+            self.library(documents),
+            self.composition.encoder,
+            root,
+            generation.id,
+            self.composition.settings.chroma_url,
+        )
+        return self.serve(index)
+
+    def builder(self) -> Builder:
+        """What builds; making it loads the model."""
+        encoder, settings = self.composition.encoder, self.composition.settings
+        parts = BuildParts(
+            encoder=encoder,
+            snapshot=self.shelf.snapshot,
+            load=self.library,
+            serve=self.serve,
+            data=settings.data,
+            shipped=VectorCache.load(SHIPPED_VECTORS, encoder.identity, encoder.dimension),
+            tolerance=settings.admission_tolerance,
+        )
+        return Builder(self.generations, parts)
+
+    async def holder(self) -> ServiceHolder:
+        """The desk over the active generation; one is built here first where there is none that can be opened."""
+        await self.generations.reconcile()
+        active = await self.generations.active()
+        if active is not None:
+            try:
+                return ServiceHolder(self.open(active))
+            except IndexMissing:
+                # The program, and with it what ships, has changed since: the index belongs to the one before.
+                _log.warning("index_of_another_program", generation=active.id)
+        wanted = await self.generations.request("start")
+        built = await self.see_through(wanted.id)
+        if built.state is GenerationState.READY:
+            # Held beside an index that nobody can open any more: better this one than none.
+            built = await self.generations.activate(built.id)
+        if built.state is not GenerationState.ACTIVE:
+            raise IndexMissing(f"the build {built.id} {built.state}: {built.error}; run `zhiwen index build`")
+        return ServiceHolder(self.open(built))
+
+    async def see_through(self, generation: str) -> Generation:
+        """Build here until that generation's build has ended, or follow it where another process builds it."""
+        builder = self.builder()
+        while (found := await self.generations.get(generation)).state in UNFINISHED:
+            if await builder.run_next() is None:
+                await asyncio.sleep(_LOOK_SECONDS)
+        return found
+
+    def watch(self, holder: ServiceHolder) -> GenerationWatch:
+        """What exchanges the holder's service when another generation is activated."""
+        return GenerationWatch(self.generations, holder, self.open)
+
+    def children(self) -> ChildBuilds:
+        """What starts builds in processes of their own."""
+        return ChildBuilds(self.generations)
+
+
+def indexing(composition: Composition, storage: Storage) -> Indexing:
+    """Indexing as set."""
+    shelf = Shelf(storage, composition.settings.data / "library", composition.clock)
+    return Indexing(composition, storage, shelf)

@@ -1,0 +1,123 @@
+"""The calendar alone changes answers, and admins hear of it once."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from desk.indexing.corpus_watch import CorpusNews, CorpusWatch, Turn, rows_resting_on, turns_between
+from desk.indexing.serving import serve
+from desk.storage import SqlWork
+from escalation.guidance import Guidance
+from kernel.clock import FixedClock
+from knowledge.benchmark import BenchmarkRow, BenchmarkTable, Tier
+from knowledge.corpus import Corpus
+from knowledge.statute import Instrument
+from retrieval.index import Library
+from retrieval.indexing import build_index
+from tests.desk.indexing.conftest import Yard
+from tests.desk.indexing.small import HashEncoder, instrument
+
+NEW_YEAR = date(2027, 1, 1)
+TRADEMARKS = "中华人民共和国商标法"
+
+
+def amended() -> Instrument:
+    """A sample whose second article gets other words on New Year's Day."""
+    held = instrument("样例甲条例", 3)
+    (before,) = held.editions
+    changed = replace(before.articles[1], text="店铺占道经营的，处九千元罚款。")
+    after = replace(
+        before,
+        adopted=date(2026, 6, 1),
+        in_force=NEW_YEAR,
+        articles=(before.articles[0], changed, before.articles[2]),
+    )
+    return replace(held, editions=(replace(before, until=NEW_YEAR), after))
+
+
+def ended() -> Instrument:
+    """A sample that ends on New Year's Day."""
+    held = instrument("样例乙条例", 2)
+    return replace(held, editions=(replace(held.editions[0], until=NEW_YEAR),))
+
+
+def table(*basis: str) -> BenchmarkTable:
+    rows = tuple(
+        BenchmarkRow("样例基准", "市水务局", f"违法行为{i}", (cited,), Tier.LIGHT, "初次", "罚款")
+        for i, cited in enumerate(basis)
+    )
+    return BenchmarkTable("样例基准", "样例", date(2020, 1, 1), True, rows)
+
+
+def test_an_edition_that_replaces_another_tells_the_articles_whose_words_changed() -> None:
+    (turn,) = turns_between(Corpus([amended()]), date(2026, 12, 31), NEW_YEAR)
+    assert (turn.turn, turn.changed) == (Turn.REPLACED, ("第二条",))
+    assert turn.articles == ("《样例甲条例》第二条",)
+
+
+@pytest.mark.parametrize(
+    ("after", "until"),
+    [
+        pytest.param(date(2026, 11, 1), date(2026, 12, 31), id="before the day"),
+        pytest.param(NEW_YEAR, date(2027, 2, 1), id="after the day"),
+    ],
+)
+def test_days_outside_the_span_tell_nothing(after: date, until: date) -> None:
+    assert turns_between(Corpus([amended(), ended()]), after, until) == []
+
+
+def test_rows_that_rest_on_what_no_longer_holds_are_listed() -> None:
+    corpus = Corpus([amended(), ended()])
+    turns = turns_between(corpus, date(2026, 12, 31), NEW_YEAR)
+    rows = table("《样例甲条例》第一条", "《样例甲条例》第二条第一款", "《样例乙条例》第一条")
+    assert [row.violation for row in rows_resting_on([rows], turns, corpus.names)] == [
+        "违法行为1",
+        "违法行为2",
+    ]
+
+
+async def test_admins_hear_of_a_turn_once_and_guidance_is_put_up_for_review(yard: Yard) -> None:
+    told: list[CorpusNews] = []
+    reviewed: list[tuple[tuple[str, ...], str]] = []
+
+    async def law_changed(articles: Collection[str], reason: str) -> Sequence[Guidance]:
+        reviewed.append((tuple(articles), reason))
+        return ()
+
+    async def tell(work: SqlWork, news: CorpusNews) -> None:
+        told.append(news)
+
+    corpus = Corpus([amended(), ended()])
+    tables = [table("《样例甲条例》第二条")]
+    watch = CorpusWatch(yard.generations.storage, yard.clock, law_changed, tell)
+    assert await watch.check(corpus, tables) is None
+    yard.clock.moment = FixedClock.at(NEW_YEAR + timedelta(days=3)).moment
+    news = await watch.check(corpus, tables)
+    assert news is not None
+    assert [turn.turn for turn in news.turns] == [Turn.ENDS, Turn.REPLACED]
+    assert len(news.benchmarks) == 1
+    assert (("《样例甲条例》第二条",), "《样例甲条例》自2027年1月1日起施行新的文本") in reviewed
+    assert await watch.check(corpus, tables) is None
+    assert told == [news]
+
+
+def test_the_day_alone_changes_what_is_found_without_a_new_index(
+    library: Library, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    trademarks = library.corpus.instruments[TRADEMARKS]
+    clock, encoder = FixedClock.at(date(2026, 12, 31)), HashEncoder()
+    root = tmp_path_factory.mktemp("index")
+    index = build_index(Library(Corpus([trademarks])), encoder, root, index_id="a")
+    searcher = serve(index, encoder, clock).searcher
+
+    def editions(question: str) -> set[date]:
+        hits = searcher.search(searcher.read(question)).hits
+        return {hit.provision.edition.in_force for hit in hits if hit.provision is not None}
+
+    before = editions("注册商标的有效期是多久")
+    clock.moment = FixedClock.at(NEW_YEAR).moment
+    after = editions("注册商标的有效期是多久")
+    assert after == {NEW_YEAR}
+    assert before and all(day < NEW_YEAR for day in before)
