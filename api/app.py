@@ -1,6 +1,7 @@
 """The FastAPI application: routes, limits, and errors told in Chinese."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -11,21 +12,32 @@ from starlette.exceptions import HTTPException
 from api.routes import router
 from desk.complaints import complaint
 from desk.composition import Service
+from desk.desk import Desk
 from kernel.errors import IndexUnavailable, InvalidInput, NotFound, ZhiwenError
 
 MAX_BODY_BYTES = 2_000_000
 _log = structlog.get_logger("zhiwen.api")
 
 
-def create_app(service: Service) -> FastAPI:
-    """The application over a ready desk."""
+def create_app(
+    service: Service,
+    desk: Desk | None = None,
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
+) -> FastAPI:
+    """The application over an opened index.
+
+    With a desk also the routes that know people: conversations, cases, people. `lifespan` is entered when the
+    server starts and left when it ends; what it owns lies in `app.state`.
+    """
     app = FastAPI(
         title="执问",
         version="0.1.0",
         description="行政执法咨询台：按原文作答，逐条注明出处和施行日期。",
         docs_url="/docs",
+        lifespan=lifespan,
     )
     app.state.service = service
+    app.state.desk = desk
     app.include_router(router)
     app.add_exception_handler(ZhiwenError, _told)
     app.add_exception_handler(RequestValidationError, _unreadable)

@@ -8,7 +8,8 @@ from aiogram.types import Update
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot.running import TelegramDoor
+from bot.finishing import LONGEST
+from bot.running import UPDATES, TelegramDoor, patiently
 
 _log = logging.getLogger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -54,11 +55,31 @@ class Webhook:
         body = await request.read()
         return web.Response(status=await self.take(body, request.headers.get(SECRET_HEADER, "")))
 
+    async def run(self, public_url: str, host: str, port: int, *, first_pause: float = 1.0) -> None:
+        """Listen, tell Telegram where to post, and send what waits, until cancelled.
+
+        Raises OSError where the port is taken, TelegramAPIError where Telegram refuses the token or the address.
+        """
+
+        async def receive() -> None:
+            runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=LONGEST)
+            await runner.setup()
+            try:
+                await web.TCPSite(runner, host, port).start()
+                await patiently(lambda: self.register(public_url), first_pause)
+                await self._door.tell_commands()
+                await asyncio.Event().wait()
+            finally:
+                await runner.cleanup()
+                await self._door.dispatcher.emit_shutdown(bot=self._door.bot)
+
+        await self._door.run(receive)
+
     async def register(self, public_url: str) -> None:
         """Tell Telegram where to post; `public_url` is the address of this host without the path."""
         await self._door.bot.set_webhook(
             public_url.rstrip("/") + self._path,
             secret_token=self._secret,
-            allowed_updates=["message", "callback_query"],
+            allowed_updates=UPDATES,
             max_connections=1,
         )

@@ -2,11 +2,14 @@
 
 from kernel.errors import (
     ArticleNotFound,
+    BuildCancelled,
     CaseConflict,
     CaseNotFound,
     DataError,
     DocumentRejected,
     EmbeddingUnavailable,
+    GenerationConflict,
+    GenerationNotFound,
     IndexMissing,
     IndexUnavailable,
     InstrumentNotFound,
@@ -21,6 +24,7 @@ from kernel.errors import (
     QuestionEmpty,
     QuestionNotText,
     QuestionTooLong,
+    StorageUnavailable,
     ZhiwenError,
 )
 
@@ -34,6 +38,9 @@ _TOLD: tuple[tuple[type[ZhiwenError], str], ...] = (
     (CaseConflict, "这件事刚被别人办理，请刷新后再看。"),
     (ProblemsOutstanding, "草稿中的引用还有问题，请改正或说明后再提交。"),
     (InvitationInvalid, "邀请码无效或已过期，请向管理员索取。"),
+    (GenerationConflict, "这份索引现在不能这样操作，请刷新后再看。"),
+    (GenerationNotFound, "没有这份索引。"),
+    (BuildCancelled, "索引的建立已取消。"),
     (CaseNotFound, "没有这个案件编号。"),
     (PersonNotFound, "没有这位人员。"),
     (InvalidInput, "输入有误，请检查后再试。"),
@@ -44,6 +51,7 @@ _TOLD: tuple[tuple[type[ZhiwenError], str], ...] = (
     (EmbeddingUnavailable, "向量模型不可用，请检查 EMBEDDING_MODEL 设置和安装。"),
     (IndexMissing, "还没有可用的索引，请先运行 zhiwen index build。"),
     (IndexUnavailable, "索引暂不可用，请稍后再试。"),
+    (StorageUnavailable, "数据库打不开，请检查 ZHIWEN_DATABASE_URL 和数据库服务。"),
     (DataError, "数据文件有误，请联系管理员。"),
 )
 

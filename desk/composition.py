@@ -20,7 +20,8 @@ from retrieval.answering import Answerer
 from retrieval.confidence import ConfidenceModel
 from retrieval.embeddings import TextEncoder, load_embeddings
 from retrieval.gate import CitationGate
-from retrieval.index import Index, Library, Progress, build_index, collect_vectors, open_index
+from retrieval.index import Index, Library, open_index
+from retrieval.indexing import Progress, build_index, collect_vectors
 from retrieval.likeness import Rarity
 from retrieval.ranking import Weights
 from retrieval.searching import Searcher

@@ -1,14 +1,26 @@
 """The desk's operations for doors: ask, search, verify, one article; plain arguments in, results out."""
 
 from datetime import date
+from typing import Protocol
 
 from desk.composition import Service
-from desk.printing import search_rows
+from kernel.clock import Clock
 from kernel.errors import ArticleNotFound, InvalidInput
 from knowledge.citation import find_citations
 from knowledge.departments import Department, department_named
 from retrieval.answer import Answer, CitedArticle, Role, cited_article
-from retrieval.gate import Verification
+from retrieval.gate import CitationGate, Verification
+from retrieval.searching import Found
+
+
+class Verifying(Protocol):
+    """What verifying needs of a service: no index."""
+
+    @property
+    def gate(self) -> CitationGate: ...
+
+    @property
+    def clock(self) -> Clock: ...
 
 
 def ask(service: Service, question: str, as_of: date | None = None, department: str | None = None) -> Answer:
@@ -24,7 +36,7 @@ def search(
     return search_rows(service.searcher.search(read, k))
 
 
-def verify(service: Service, text: str, as_of: date | None = None) -> Verification:
+def verify(service: Verifying, text: str, as_of: date | None = None) -> Verification:
     """The citation gate's verdict on a text, as the law stands today or on the day given."""
     return service.gate.verify(text, as_of or service.clock.today())
 
@@ -52,6 +64,23 @@ def article_by_citation(service: Service, citation: str, as_of: date | None = No
                 return cited_article(provision, Role.MAIN, ((start, start + len(piece)),))
             return cited_article(provision, Role.MAIN, ((0, len(provision.article.text)),))
     raise InvalidInput(f"{citation[:60]!r} names no law with an article; write for example 处罚法33条")
+
+
+def search_rows(found: Found) -> list[dict[str, object]]:
+    """The hits as plain rows."""
+    return [
+        {
+            "citation": hit.provision.printed,
+            "law": hit.provision.edition.title,
+            "article": hit.provision.article.label,
+            "text": hit.provision.article.text,
+            "score": round(hit.score, 4),
+            "exact": hit.exact,
+            "in_force": hit.provision.edition.in_force.isoformat(),
+        }
+        for hit in found.hits
+        if hit.provision is not None
+    ]
 
 
 def _department(name: str | None) -> Department | None:

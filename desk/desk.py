@@ -64,6 +64,8 @@ _PERSON_ASKED = "person_asked"
 _LOW_CONFIDENCE = "low_confidence"
 # A wish for a person in fewer words than this says nothing of the matter.
 _SHORTEST_CASE = 12
+# What nothing is found for in fewer words than this may be a greeting: a case is offered, not opened.
+_SHORTEST_UNSURE = 8
 
 
 class Desk:
@@ -174,7 +176,11 @@ class Desk:
         return await self._settle(person, place, outcome)
 
     async def _settle(self, person: Person, place: Place, outcome: Outcome) -> Reply:
-        unsure = outcome.kind is ReplyKind.DECLINED and outcome.answer.reason == _LOW_CONFIDENCE
+        unsure = (
+            outcome.kind is ReplyKind.DECLINED
+            and outcome.answer.reason == _LOW_CONFIDENCE
+            and len(outcome.question) >= _SHORTEST_UNSURE
+        )
         if outcome.kind is not ReplyKind.CASE_OPENED and not (unsure and self._opens_when_unsure):
             return await self._asking.keep(person, place, outcome)
         case = await self._open(person, place, outcome, outcome.answer.reason or _PERSON_ASKED)

@@ -1,6 +1,6 @@
 """How answers, searches and verifications look on a terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -9,7 +9,6 @@ from desk.complaints import complaint
 from kernel.errors import ZhiwenError
 from retrieval.answer import Answer, CitedArticle, Role
 from retrieval.gate import TextVerdict, Verdict, Verification
-from retrieval.searching import Found
 
 _ROLES = {
     Role.MAIN: "",
@@ -91,26 +90,9 @@ def _print_article(console: Console, article: CitedArticle) -> None:
     console.print(text)
 
 
-def search_rows(found: Found) -> list[dict[str, object]]:
-    """The hits as plain rows for JSON."""
-    return [
-        {
-            "citation": hit.provision.printed,
-            "law": hit.provision.edition.title,
-            "article": hit.provision.article.label,
-            "text": hit.provision.article.text,
-            "score": round(hit.score, 4),
-            "exact": hit.exact,
-            "in_force": hit.provision.edition.in_force.isoformat(),
-        }
-        for hit in found.hits
-        if hit.provision is not None
-    ]
-
-
-def print_search(console: Console, found: Found) -> None:
+def print_search(console: Console, rows: Sequence[Mapping[str, object]]) -> None:
     """The hits, one after the other."""
-    for rank, row in enumerate(search_rows(found), start=1):
+    for rank, row in enumerate(rows, start=1):
         console.print(f"{rank}. {row['citation']}", markup=False, highlight=False, style="cyan")
         console.print(str(row["text"]), markup=False, highlight=False)
 

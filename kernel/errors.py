@@ -18,16 +18,21 @@
     │       ├── DocumentBroken      it is damaged
     │       ├── DocumentMismatched  its name says another format than its content
     │       ├── DocumentUnsupported its format is not read
-    │       └── DocumentScanned     its pages are pictures without text
+    │       ├── DocumentScanned     its pages are pictures without text
+    │       └── DocumentTooSlow     reading it takes longer than is waited
     ├── NotFound                what was asked for by name does not exist
     │   ├── InstrumentNotFound
     │   ├── ArticleNotFound
     │   ├── CaseNotFound
-    │   └── PersonNotFound
+    │   ├── PersonNotFound
+    │   └── GenerationNotFound
     ├── NotAllowed              this person may not do this; another may
     ├── CaseConflict            the case's state does not admit this, or another was faster
     │   └── ProblemsOutstanding  a draft's problems are neither mended nor acknowledged
     ├── DataError               a source of law or an example file is not what it must be
+    ├── StorageUnavailable      the database cannot be reached or opened
+    ├── GenerationConflict      a generation's state does not admit this
+    ├── BuildCancelled          the build of an index was called off, or passed to another
     └── IndexUnavailable        no usable index
         ├── EmbeddingUnavailable  the embedding model is absent or cannot be loaded
         ├── IndexMissing        nothing has been built yet
@@ -105,6 +110,10 @@ class DocumentScanned(DocumentRejected):
     """A document's pages are pictures without text."""
 
 
+class DocumentTooSlow(DocumentRejected):
+    """Reading a document takes longer than is waited."""
+
+
 class NotFound(ZhiwenError):
     """What was asked for by name does not exist."""
 
@@ -123,6 +132,10 @@ class CaseNotFound(NotFound):
 
 class PersonNotFound(NotFound):
     """No person, or no group, has that number."""
+
+
+class GenerationNotFound(NotFound):
+    """No generation of the index has that name."""
 
 
 class NotAllowed(ZhiwenError):
@@ -151,6 +164,18 @@ class ProblemsOutstanding(CaseConflict):
 
 class DataError(ZhiwenError):
     """A source of law, or a file of the project's own data, is not what it must be."""
+
+
+class StorageUnavailable(ZhiwenError):
+    """The database cannot be reached or opened; the same call may succeed later."""
+
+
+class GenerationConflict(ZhiwenError):
+    """A generation's state does not admit this; list the generations again."""
+
+
+class BuildCancelled(ZhiwenError):
+    """The build of an index was called off, or has passed to another builder."""
 
 
 class IndexUnavailable(ZhiwenError):

@@ -30,8 +30,8 @@ FRAMEWORKS = {
     "typer": ("desk", "evaluation", "training"),
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "base"}
-# The command line starts the doors: the only place where the desk names them.
-STARTS_DOORS = {"desk/cli.py", "desk/serving.py"}
+# The running roles start the doors: the only place where the desk names them.
+STARTS_DOORS = {"desk/serving.py"}
 
 
 def _modules() -> Iterator[Path]:

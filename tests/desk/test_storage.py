@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 
 from desk.storage import Storage, open_storage
@@ -18,7 +18,7 @@ from desk.storage.database import make_engine
 from desk.storage.tables import metadata
 from escalation.people import NewPerson, Role
 from kernel.clock import SHANGHAI
-from kernel.errors import InvalidSetting
+from kernel.errors import InvalidSetting, StorageUnavailable
 from tests.escalation.conftest import (
     DeskOfCases,
     Story,
@@ -48,7 +48,7 @@ async def test_migrating_again_changes_nothing(storage: Storage) -> None:
     await storage.migrate()
     async with storage.read() as work:
         rows = await work.connection.execute(text("SELECT version_num FROM alembic_version"))
-        assert rows.scalars().all() == ["0003_messages"]
+        assert rows.scalars().all() == ["0100_library"]
 
 
 async def test_a_failed_transaction_leaves_nothing(storage: Storage) -> None:
@@ -183,3 +183,40 @@ async def test_a_second_writer_of_a_sqlite_file_waits_instead_of_failing(
     await asyncio.gather(*(enter(two[n % 2], n) for n in range(20)))
     async with two[0].read() as work:
         assert len(await work.people.everyone()) == 20
+
+
+@pytest.mark.parametrize("statement", range(1, 6))
+async def test_a_cancelled_transaction_holds_nobody_up_and_leaves_nothing(
+    storage: Storage, statement: int
+) -> None:
+    async with storage.write():
+        pass  # so that a connection is there, and what is cancelled is its transaction
+    begun = 0
+
+    def cancel_within(*_told: object) -> None:
+        nonlocal begun
+        begun += 1
+        if begun == statement:
+            writing.cancel()
+
+    async def write() -> None:
+        async with storage.write() as work:
+            while True:
+                await work.people.add(NewPerson("半途", Role.OFFICER, "市水务局"))
+
+    event.listen(storage.engine.sync_engine, "before_cursor_execute", cancel_within)
+    writing = asyncio.create_task(write())
+    # What it ended with holds its frames, and with them the statement it was in, as a log or a task group does.
+    ended = (await asyncio.gather(writing, return_exceptions=True))[0]
+    async with asyncio.timeout(5), storage.write() as work:
+        await work.people.add(NewPerson("小陈", Role.OFFICER, "市水务局"))
+    async with storage.read() as work:
+        assert [person.name for person in await work.people.everyone()] == ["小陈"]
+    assert isinstance(ended, asyncio.CancelledError)
+    assert begun >= statement
+
+
+async def test_a_database_that_cannot_be_reached_is_told_without_its_password() -> None:
+    with pytest.raises(StorageUnavailable) as told:
+        await open_storage("postgresql://zhiwen:hunter2@127.0.0.1:1/zhiwen")
+    assert "hunter2" not in str(told.value)

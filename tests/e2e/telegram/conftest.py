@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,14 +40,20 @@ class LiveStage(Stage):
         self.start()
 
 
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[LiveStage]:
+@asynccontextmanager
+async def performed(desk: Desk, folder: Path) -> AsyncIterator[LiveStage]:
+    """A stage over a desk, with everyone invited and the bot running."""
     telegram = FakeTelegram()
-    desk = await sample_desk(tmp_path)
     codes = await invite_everyone(desk, GROUP)
     async with telegram.running():
-        stage = LiveStage(telegram, codes, desk=desk, folder=tmp_path)
+        stage = LiveStage(telegram, codes, desk=desk, folder=folder)
         stage.start()
         yield stage
         await stage.stop()
     await desk.close()
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[LiveStage]:
+    async with performed(await sample_desk(tmp_path), tmp_path) as stage:
+        yield stage

@@ -115,11 +115,20 @@ def _answer(
     )
 
 
-async def sample_desk(folder: Path, clock: Clock | None = None) -> Desk:
-    """A desk over the database in a folder."""
+async def sample_desk(
+    folder: Path, clock: Clock | None = None, database: str | None = None, *, opens_when_unsure: bool = False
+) -> Desk:
+    """A desk over the database in a folder, or over another."""
     moment = clock or SystemClock()
-    storage = await open_storage(f"sqlite:///{folder / 'desk.sqlite'}")
-    return open_desk(storage, SampleAnswering(moment), SampleGate(), moment, rule=RetryRule())
+    storage = await open_storage(database or f"sqlite:///{folder / 'desk.sqlite'}")
+    return open_desk(
+        storage,
+        SampleAnswering(moment),
+        SampleGate(),
+        moment,
+        rule=RetryRule(),
+        opens_when_unsure=opens_when_unsure,
+    )
 
 
 async def invite_everyone(desk: Desk, group_chat: int) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""The commands of `zhiwen`, a file for each topic."""
