@@ -4,6 +4,7 @@ import asyncio
 import socket
 
 import pytest
+from structlog.testing import capture_logs
 
 from desk.serving import Part, PartEnded, address_of, bound_to, run_parts, sweep_on
 from escalation.sweeping import SweepReport
@@ -35,17 +36,17 @@ async def test_all_parts_end_in_good_order_when_asked_to_stop() -> None:
     assert all(worker.finished for worker in workers)
 
 
-async def test_a_part_that_breaks_ends_the_others_and_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_part_that_breaks_ends_the_others_and_is_told() -> None:
     worker = Worker()
 
     async def breaks() -> None:
         await worker.began.wait()
         raise RuntimeError("no more paper")
 
-    with pytest.raises(RuntimeError, match="no more paper"):
+    with capture_logs() as logged, pytest.raises(RuntimeError, match="no more paper"):
         await run_parts([Part("press", breaks), Part("worker", worker.run)], asyncio.Event())
     assert worker.finished
-    assert "part_failed" in capsys.readouterr().out
+    assert [(each["event"], each["part"]) for each in logged] == [("part_failed", "press")]
 
 
 async def test_a_part_that_just_ends_is_no_good_end() -> None:

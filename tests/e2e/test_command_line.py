@@ -8,13 +8,16 @@ from typer.testing import CliRunner
 
 from desk.cli import app
 from desk.composition import Service
+from retrieval.index import Library
 
 runner = CliRunner()
 
 
 @pytest.fixture(autouse=True)
-def _state(service: Service, state_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _state(service: Service, library: Library, state_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHIWEN_DATA", str(state_folder))
+    # Reading the statutes takes seconds: the commands get those that the session has read.
+    monkeypatch.setattr("desk.composition.load_library", lambda: library)
 
 
 def test_ask_prints_the_article_and_its_day() -> None:
