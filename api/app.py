@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException
 
 from api.routes import router
 from desk.complaints import complaint
-from desk.composition import Service
 from desk.desk import Desk
+from desk.indexing.serving import ServiceHolder
 from kernel.errors import IndexUnavailable, InvalidInput, NotFound, ZhiwenError
 
 MAX_BODY_BYTES = 2_000_000
@@ -20,11 +20,11 @@ _log = structlog.get_logger("zhiwen.api")
 
 
 def create_app(
-    service: Service,
+    service: ServiceHolder,
     desk: Desk | None = None,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
 ) -> FastAPI:
-    """The application over an opened index.
+    """The application over the generation that is served.
 
     With a desk also the routes that know people: conversations, cases, people. `lifespan` is entered when the
     server starts and left when it ends; what it owns lies in `app.state`.

@@ -10,13 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from desk.composition import Service
 from desk.consulting import article_by_citation, ask, search, verify
 from desk.encoding import plain
+from desk.indexing.serving import ServiceHolder
 
 router = APIRouter()
 
 
 def _service(request: Request) -> Service:
-    service: Service = request.app.state.service
-    return service
+    holder: ServiceHolder = request.app.state.service
+    return holder.current()
 
 
 ServiceOf = Annotated[Service, Depends(_service)]

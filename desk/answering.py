@@ -1,21 +1,24 @@
-"""Retrieval as asking needs it, over the running index."""
+"""Retrieval as asking needs it, over the generation of the moment."""
 
 from datetime import date
 
 from desk.composition import Service
 from desk.consulting import article_by_citation
+from desk.indexing.serving import ServiceHolder
+from knowledge.citation import NameTable
 from knowledge.departments import Department
 from retrieval.answer import Answer, CitedArticle
-from retrieval.likeness import Rarity
 
 
 class ServiceAnswering:
-    """Answering over the running index."""
+    """Answering over whatever generation is served when a question comes."""
 
-    def __init__(self, service: Service, rarity: Rarity) -> None:
-        self._service = service
-        self._rarity = rarity
-        self.names = service.index.library.corpus.names
+    def __init__(self, holder: ServiceHolder) -> None:
+        self._holder = holder
+
+    @property
+    def names(self) -> NameTable:
+        return self._service.index.library.corpus.names
 
     def ask(self, text: str, as_of: date | None, department: Department | None) -> Answer:
         return self._service.answerer.ask(text, as_of, department)
@@ -24,4 +27,9 @@ class ServiceAnswering:
         return article_by_citation(self._service, citation, as_of)
 
     def likeness(self, one: str, other: str) -> float:
-        return min(self._rarity.coverage(one, other), self._rarity.coverage(other, one))
+        rarity = self._service.answerer.rarity
+        return min(rarity.coverage(one, other), rarity.coverage(other, one))
+
+    @property
+    def _service(self) -> Service:
+        return self._holder.current()

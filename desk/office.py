@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from desk.answering import ServiceAnswering
-from desk.composition import Composition, Service
+from desk.composition import Composition
 from desk.desk import Desk, open_desk
 from desk.draft_review import CitationReview
+from desk.indexing.serving import ServiceHolder
 from desk.storage import open_storage
 from escalation.deadlines import Deadlines
 from escalation.gate import DraftReview
@@ -51,6 +52,16 @@ class _GateWhenNeeded:
         return await CitationReview(self._composition.gate).review(text, as_of)
 
 
+class _GateOfTheMoment:
+    """The citation gate of the generation that is served."""
+
+    def __init__(self, holder: ServiceHolder) -> None:
+        self._holder = holder
+
+    async def review(self, text: str, as_of: date) -> DraftReview:
+        return await CitationReview(self._holder.current().gate).review(text, as_of)
+
+
 @asynccontextmanager
 async def open_office(composition: Composition) -> AsyncIterator[Office]:
     """The office over the configured database, its tables brought up to date.
@@ -71,13 +82,13 @@ async def open_office(composition: Composition) -> AsyncIterator[Office]:
 
 
 @asynccontextmanager
-async def open_counter(composition: Composition, service: Service) -> AsyncIterator[Counter]:
-    """The desk over the configured database and an opened index; errors as for the office."""
+async def open_counter(composition: Composition, holder: ServiceHolder) -> AsyncIterator[Counter]:
+    """The desk over the configured database and the served generation; errors as for the office."""
     storage = await open_storage(composition.settings.database)
     desk = open_desk(
         storage,
-        ServiceAnswering(service, composition.rarity),
-        CitationReview(service.gate),
+        ServiceAnswering(holder),
+        _GateOfTheMoment(holder),
         composition.clock,
         opens_when_unsure=composition.settings.opens_when_unsure,
     )

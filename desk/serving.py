@@ -4,7 +4,7 @@ import asyncio
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,8 +15,11 @@ import uvicorn
 from api.app import create_app
 from bot.running import BotSettings, TelegramDoor
 from bot.webhook import Webhook
-from desk.composition import Composition, Service
+from desk.composition import Composition
 from desk.desk import Desk
+from desk.indexing.opening import open_indexing
+from desk.indexing.showing import with_bar
+from desk.library.adding import Importer
 from desk.office import open_counter
 from desk.settings import Settings
 from escalation.sweeping import Sweeper
@@ -86,22 +89,28 @@ def until_signalled() -> asyncio.Event:
 
 async def serve(
     composition: Composition,
-    service: Service,
     bound: socket.socket,
     ready: Callable[[], None],
     *,
     with_bot: bool = True,
 ) -> None:
-    """HTTP on a bound socket, the sweep and, where a token is set, the bot, until a signal.
+    """HTTP on a bound socket, the sweep, builds and, where a token is set, the bot, until a signal.
 
-    `ready` is called when HTTP is served. Raises StorageUnavailable where the database is away.
+    Where there is no index to serve one is built first. `ready` is called when HTTP is served. Raises StorageUnavailable where the database is away.
     """
-    stop = until_signalled()
     settings = composition.settings
-    async with open_counter(composition, service) as counter:
-        server = _Server(create_app(service, counter.desk), ready)
+    async with AsyncExitStack() as opened:
+        made = await opened.enter_async_context(open_indexing(composition))
+        holder = await made.holder(with_bar)
+        stop = until_signalled()
+        counter = await opened.enter_async_context(open_counter(composition, holder))
+        app = create_app(holder, counter.desk)
+        app.state.generations = made.generations
+        app.state.importer = Importer(made.shelf, composition.library)
         parts = [
-            Part("http", partial(server.run_until_cancelled, [bound])),
+            Part("http", partial(_Server(app, ready).run_until_cancelled, [bound])),
+            Part("generations", made.watch(holder).run),
+            Part("builds", made.children().run),
             Part("sweep", partial(sweep_on, counter.sweeper, settings.sweep_seconds)),
         ]
         if with_bot and settings.telegram_token is not None:
@@ -109,15 +118,19 @@ async def serve(
         await run_parts(parts, stop)
 
 
-async def run_bot(composition: Composition, service: Service, ready: Callable[[], None]) -> None:
+async def run_bot(composition: Composition, ready: Callable[[], None]) -> None:
     """The bot and the sweep without HTTP, until a signal.
 
     The sweep runs here too: cases are claimed by a conditional update, so that two sweeps share them.
     """
-    stop = until_signalled()
     settings = composition.settings
-    async with open_counter(composition, service) as counter:
+    async with AsyncExitStack() as opened:
+        made = await opened.enter_async_context(open_indexing(composition))
+        holder = await made.holder(with_bar)
+        stop = until_signalled()
+        counter = await opened.enter_async_context(open_counter(composition, holder))
         parts = [
+            Part("generations", made.watch(holder).run),
             Part("telegram", telegram(counter.desk, settings)),
             Part("sweep", partial(sweep_on, counter.sweeper, settings.sweep_seconds)),
         ]

@@ -12,6 +12,7 @@ from rich.progress import track
 from rich.table import Table
 
 from desk.composition import Composition, Service
+from desk.indexing.opening import service_of
 from desk.settings import load_settings
 from evaluation.questions import load_hard, load_labelled
 from evaluation.reindex import measure_reindex
@@ -24,7 +25,7 @@ _console = Console()
 
 
 def _service() -> Service:
-    return Composition(load_settings()).service_building_if_needed(lambda: None)
+    return service_of(Composition(load_settings()))
 
 
 def _print(title: str, values: dict[str, float], as_json: bool) -> None:

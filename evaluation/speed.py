@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from desk.composition import Composition, Service
+from desk.indexing.opening import service_of
 from desk.settings import Settings
 from evaluation.peers import PEERS
 from evaluation.questions import load_labelled
@@ -36,7 +37,7 @@ def measure_speed(settings: Settings, peers: Sequence[str]) -> dict[str, float]:
     values: dict[str, float] = {}
     values["index_texts_per_second"] = _indexing_rate(composition)
     values["time_to_first_answer_s"] = _time_to_first_answer(settings)
-    service = composition.service_building_if_needed(lambda: None)
+    service = service_of(composition)
     texts = (development_questions() * 2)[:_CALLS]
     _warm(service, texts)
     for name, call in (
@@ -77,7 +78,7 @@ def _time_to_first_answer(settings: Settings) -> float:
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         fresh = Composition(settings.model_copy(update={"data": Path(folder)}))
-        fresh.service_building_if_needed(lambda: None).answerer.ask("首次违法且危害后果轻微的，可以不罚吗")
+        service_of(fresh).answerer.ask("首次违法且危害后果轻微的，可以不罚吗")
         return time.perf_counter() - started
 
 

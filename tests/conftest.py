@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desk.composition import Composition, Service, load_library
+from desk.indexing.opening import service_of
 from desk.settings import Settings
 from kernel.clock import FixedClock
 from knowledge.corpus import Corpus
@@ -53,4 +54,4 @@ def service(library: Library, state_folder: Path) -> Service:
     """The whole desk over everything that ships, indexed anew from the shipped vectors, on 2026-11-23."""
     composition = Composition(Settings(data=state_folder), FixedClock.at(TODAY))
     composition.library = library
-    return composition.service_building_if_needed(lambda: None)
+    return service_of(composition)

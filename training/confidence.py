@@ -5,6 +5,7 @@ import json
 import numpy as np
 
 from desk.composition import Composition, Service
+from desk.indexing.opening import service_of
 from desk.settings import load_settings
 from evaluation.questions import load_hard, load_labelled
 from retrieval.confidence import FEATURES, MODEL_FILE
@@ -22,7 +23,7 @@ _DECLINED_ANSWERABLE = 0.04
 
 def main() -> None:
     """Cross-validate, print what each threshold does, and write the model with the threshold chosen."""
-    service = Composition(load_settings()).service_building_if_needed(lambda: None)
+    service = service_of(Composition(load_settings()))
     rarity = service.answerer.rarity
     groups = {
         "officers_dev": (1.0, [q.text for q in load_labelled(QUESTIONS / "officers_dev.jsonl")]),

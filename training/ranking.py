@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desk.composition import Composition, Service
+from desk.indexing.opening import service_of
 from desk.settings import load_settings
 from evaluation.questions import LabelledQuestion, load_labelled
 from knowledge.departments import department_named
@@ -127,7 +128,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--public", type=Path, help="further labelled questions, e.g. from the public")
     arguments = parser.parse_args()
-    service = Composition(load_settings()).service_building_if_needed(lambda: None)
+    service = service_of(Composition(load_settings()))
     officers = load_labelled(QUESTIONS / "officers_dev.jsonl")
     taught = lessons(service, officers, "officers")
     taught += lessons(service, officers[::3], "department known", with_department=True)

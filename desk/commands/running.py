@@ -26,7 +26,6 @@ def serve(
     with_bot = not without_bot and settings.telegram_token is not None
     # Bound before anything is loaded or built: a port that is taken is told at once.
     with serving.bound_to(host or settings.host, settings.port if port is None else port) as bound:
-        service = composition.service_building_if_needed(terminal.progress_bar)
 
         def ready() -> None:
             bot = "，Telegram 机器人已启动" if with_bot else ""
@@ -34,7 +33,7 @@ def serve(
                 f"执问已就绪：{serving.address_of(bound)}/docs{bot}", highlight=False, soft_wrap=True
             )
 
-        _until_stopped(serving.serve(composition, service, bound, ready, with_bot=with_bot))
+        _until_stopped(serving.serve(composition, bound, ready, with_bot=with_bot))
 
 
 @terminal.told
@@ -45,12 +44,11 @@ def bot() -> None:
     composition = terminal.composition()
     if composition.settings.telegram_token is None:
         raise InvalidSetting("no bot's token: set ZHIWEN_TELEGRAM_TOKEN as @BotFather gives it")
-    service = composition.service_building_if_needed(terminal.progress_bar)
 
     def ready() -> None:
         terminal.errors.print("Telegram 机器人已启动", highlight=False)
 
-    _until_stopped(serving.run_bot(composition, service, ready))
+    _until_stopped(serving.run_bot(composition, ready))
 
 
 def _until_stopped(running: Coroutine[Any, Any, None]) -> None:

@@ -9,12 +9,13 @@ from typing import Annotated, Any, ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from desk import printing
 from desk.composition import Composition, Service
 from desk.encoding import plain
+from desk.indexing.opening import service_of
+from desk.indexing.showing import with_bar
 from desk.logs import configure_logging
 from desk.settings import load_settings
 from kernel.errors import ZhiwenError
@@ -66,7 +67,7 @@ def composition() -> Composition:
 
 def service() -> Service:
     """The service over the active index, built first where there is none."""
-    return composition().service_building_if_needed(progress_bar)
+    return service_of(composition(), with_bar)
 
 
 def day_of(moment: datetime | None) -> date | None:
@@ -92,26 +93,3 @@ def say_table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     for row in rows:
         table.add_row(*row)
     console.print(table, markup=False, highlight=False)
-
-
-def progress_bar() -> Callable[[str, int, int], None]:
-    """Shows each stage of a build as a bar on standard error; each line stays when its stage is done."""
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
-        TimeRemainingColumn(),
-        console=errors,
-    )
-    stages: dict[str, TaskID] = {}
-
-    def report(stage: str, done: int, total: int) -> None:
-        if stage not in stages:
-            if not stages:
-                bar.start()
-            stages[stage] = bar.add_task(stage, total=total)
-        bar.update(stages[stage], completed=done, total=total)
-        if stage == "向量库" and done >= total:
-            bar.stop()
-
-    return report

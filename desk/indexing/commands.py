@@ -2,24 +2,23 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import wraps
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated, ParamSpec
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from rich.table import Column, Table
 
 from desk import printing
 from desk.composition import Composition
 from desk.indexing import words
 from desk.indexing.generation import Generation, GenerationState
-from desk.indexing.opening import Indexing, indexing
+from desk.indexing.opening import Indexing, open_indexing
+from desk.indexing.showing import with_bar
 from desk.logs import configure_logging
 from desk.settings import load_settings
-from desk.storage import open_storage
 from kernel.errors import ZhiwenError
 
 index_app = typer.Typer(help="索引", no_args_is_help=True)
@@ -53,13 +52,9 @@ def _told(command: Callable[_Arguments, Awaitable[None]]) -> Callable[_Arguments
 async def _opened() -> AsyncIterator[Indexing]:
     settings = load_settings()
     configure_logging(settings.log_level)
-    storage = await open_storage(settings.database)
-    try:
-        opened = indexing(Composition(settings), storage)
+    async with open_indexing(Composition(settings)) as opened:
         await opened.generations.reconcile()
         yield opened
-    finally:
-        await storage.close()
 
 
 @index_app.command("build")
@@ -68,7 +63,7 @@ async def build(json_: Json = False) -> None:
     """建立一份新索引；通过入库测验即启用，正在运行的服务随之切换。留待决定时退出码为 1。"""
     async with _opened() as opened:
         wanted = await opened.generations.request("zhiwen index build")
-        built = await _with_bar(opened, wanted, opened.see_through(wanted.id))
+        built = await with_bar(opened, wanted, opened.see_through(wanted.id))
     _show(built, json_)
     if built.state not in _ENDED_WELL:
         raise typer.Exit(1)
@@ -128,30 +123,3 @@ def _show(generation: Generation, json_: bool) -> None:
     else:
         for line in words.lines(generation):
             _console.print(line, markup=False, highlight=False)
-
-
-async def _with_bar(
-    opened: Indexing, wanted: Generation, work: Coroutine[Any, Any, Generation]
-) -> Generation:
-    """Show each stage of a build as a bar on standard error while the build goes on, here or elsewhere."""
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
-        TextColumn("{task.fields[pace]}"),
-        console=_errors,
-    )
-    stages: dict[str, TaskID] = {}
-    building = asyncio.create_task(work)
-    with bar:
-        async for now in opened.generations.follow(wanted.id):
-            if now.stage:
-                if now.stage not in stages:
-                    # The end of a stage may fall between two looks.
-                    for earlier in stages.values():
-                        bar.update(earlier, completed=bar.tasks[earlier].total, pace="")
-                    stages[now.stage] = bar.add_task(now.stage, total=now.total, pace="")
-                bar.update(stages[now.stage], completed=now.done, total=now.total, pace=words.pace(now))
-            if building.done():
-                break
-    return await building

@@ -1,8 +1,11 @@
 """Puts indexing together from the composition and a storage: what builds, what opens, what is on the shelf."""
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import structlog
 
@@ -12,7 +15,7 @@ from desk.indexing.generation import UNFINISHED, Generation, GenerationState
 from desk.indexing.generations import Generations
 from desk.indexing.serving import ChildBuilds, GenerationWatch, ServiceHolder, serve
 from desk.library import Shelf, library_with
-from desk.storage import Storage
+from desk.storage import Storage, open_storage
 from kernel.errors import IndexMissing
 from retrieval.generations import GenerationFolder
 from retrieval.index import Index, Library, open_generation
@@ -20,6 +23,8 @@ from retrieval.vectors import VectorCache
 
 _log = structlog.get_logger("zhiwen.indexing")
 _LOOK_SECONDS = 0.5
+Shown = Callable[["Indexing", Generation, Coroutine[Any, Any, Generation]], Awaitable[Generation]]
+"""Shows a build while it goes on: given the build and the work of it, awaits the work and gives what it gave."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,9 @@ class Indexing:
         )
         return Builder(self.generations, parts)
 
-    async def holder(self) -> ServiceHolder:
-        """The desk over the active generation; one is built here first where there is none that can be opened."""
+    async def holder(self, shown: Shown | None = None) -> ServiceHolder:
+        """The desk over the active generation; one is built here first, and shown, where there is none that can be
+        opened."""
         await self.generations.reconcile()
         active = await self.generations.active()
         if active is not None:
@@ -83,7 +89,8 @@ class Indexing:
                 # The program, and with it what ships, has changed since: the index belongs to the one before.
                 _log.warning("index_of_another_program", generation=active.id)
         wanted = await self.generations.request("start")
-        built = await self.see_through(wanted.id)
+        work = self.see_through(wanted.id)
+        built = await (shown(self, wanted, work) if shown else work)
         if built.state is GenerationState.READY:
             # Held beside an index that nobody can open any more: better this one than none.
             built = await self.generations.activate(built.id)
@@ -106,6 +113,26 @@ class Indexing:
     def children(self) -> ChildBuilds:
         """What starts builds in processes of their own."""
         return ChildBuilds(self.generations)
+
+
+@asynccontextmanager
+async def open_indexing(composition: Composition) -> AsyncIterator[Indexing]:
+    """Indexing over the configured database; errors as `open_storage`."""
+    storage = await open_storage(composition.settings.database)
+    try:
+        yield indexing(composition, storage)
+    finally:
+        await storage.close()
+
+
+def service_of(composition: Composition, shown: Shown | None = None) -> Service:
+    """The desk over the active generation, for a program that asks and ends; built first where there is none."""
+
+    async def opened() -> Service:
+        async with open_indexing(composition) as made:
+            return (await made.holder(shown)).current()
+
+    return asyncio.run(opened())
 
 
 def indexing(composition: Composition, storage: Storage) -> Indexing:

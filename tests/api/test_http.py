@@ -7,11 +7,12 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from desk.composition import Service
+from desk.indexing.serving import ServiceHolder
 
 
 @pytest.fixture(scope="module")
 def client(service: Service) -> Iterator[TestClient]:
-    with TestClient(create_app(service), raise_server_exceptions=False) as client:
+    with TestClient(create_app(ServiceHolder(service)), raise_server_exceptions=False) as client:
         yield client
 
 

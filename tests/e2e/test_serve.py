@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -15,6 +16,7 @@ import pytest
 from aiohttp import ClientSession
 
 from desk.composition import Service
+from desk.settings import Settings
 from tests.e2e.telegram.fake_telegram import TOKEN, FakeTelegram
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +75,8 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 
 @pytest.fixture
 def desk(service: Service, state_folder: Path, tmp_path: Path, telegram: FakeTelegram) -> Desk:
+    # People of its own, and the session's index: its row stands in the session's database.
+    shutil.copyfile(Settings(data=state_folder).database.removeprefix("sqlite:///"), tmp_path / "desk.sqlite")
     return Desk(
         {
             **{name: value for name, value in os.environ.items() if not name.startswith("ZHIWEN_")},

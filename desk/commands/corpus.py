@@ -1,4 +1,4 @@
-"""The commands over what is known: build the index, ship its vectors, check the corpus."""
+"""The commands over the statutes that ship: check them."""
 
 from typing import Annotated
 
@@ -7,25 +7,7 @@ import typer
 from desk.commands import terminal
 from knowledge.check import check_corpus
 
-index_app = typer.Typer(help="索引", no_args_is_help=True)
 corpus_app = typer.Typer(help="法规库", no_args_is_help=True)
-
-
-@index_app.command("build")
-@terminal.told
-def index_build() -> None:
-    """建立一份新索引并启用。"""
-    manifest = terminal.composition().build(terminal.progress_bar()).manifest
-    terminal.console.print(
-        f"索引 {manifest.id}：{manifest.passages} 条，问法 {manifest.questions} 条，模型 {manifest.model}"
-    )
-
-
-@index_app.command("ship")
-@terminal.told
-def index_ship() -> None:
-    """把当前内容的向量写入随程序发布的文件。"""
-    terminal.console.print(f"已写入 {terminal.composition().ship_vectors()} 条向量")
 
 
 @corpus_app.command("check")
