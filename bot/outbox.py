@@ -91,8 +91,10 @@ class Sender:
                     # A storage that is busy or away must not end the loop: what waits is kept and tried again.
                     _log.exception("outbox: nothing could be taken")
                     longest = self._pause
+                # Not asyncio.wait_for: before Python 3.12 it loses a cancellation that meets the nudge.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._nudged.wait(), longest)
+                    async with asyncio.timeout(longest):
+                        await self._nudged.wait()
         finally:
             await self._finish()
 

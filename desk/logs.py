@@ -2,8 +2,22 @@
 
 import logging
 import sys
+from typing import TextIO
 
 import structlog
+
+
+class StandardErrorHandler(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is when a record comes, not to what it was when logging began."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    # The standard library's handler keeps the stream as an attribute; one that is asked for each time can't go stale.
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        """Standard error, now."""
+        return sys.stderr
 
 
 def configure_logging(level: str) -> None:
@@ -19,7 +33,7 @@ def configure_logging(level: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = StandardErrorHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processor=structlog.processors.JSONRenderer(ensure_ascii=False), foreign_pre_chain=shared
