@@ -1,22 +1,26 @@
-"""The FastAPI application: routes, limits, and errors told in Chinese."""
+"""The FastAPI application: routes, limits, and what is told of errors."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
-import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.identity import administrator
+from api.index import index_router
+from api.library import library_router
+from api.people import router as people
+from api.refusals import ADMINS_ONLY, refusal, refused, told, unexpected, unreadable
 from api.routes import router
-from desk.complaints import complaint
+from desk.complaints import REQUESTS
 from desk.desk import Desk
 from desk.indexing.serving import ServiceHolder
-from kernel.errors import IndexUnavailable, InvalidInput, NotFound, ZhiwenError
+from kernel.errors import ZhiwenError
 
 MAX_BODY_BYTES = 2_000_000
-_log = structlog.get_logger("zhiwen.api")
+DOCUMENTS = ("POST", "/v1/library/documents")
+"""Takes documents, which are larger, and counts what it reads itself."""
 
 
 def create_app(
@@ -26,8 +30,9 @@ def create_app(
 ) -> FastAPI:
     """The application over the generation that is served.
 
-    With a desk also the routes that know people: conversations, cases, people. `lifespan` is entered when the
-    server starts and left when it ends; what it owns lies in `app.state`.
+    With a desk also the routes that know people: people, conversations, cases, and for admins the index
+    (`app.state.generations`) and the library (`app.state.importer`), which answer 503 where these are absent.
+    `lifespan` is entered when the server starts and left when it ends; what it owns lies in `app.state`.
     """
     app = FastAPI(
         title="执问",
@@ -39,55 +44,25 @@ def create_app(
     app.state.service = service
     app.state.desk = desk
     app.include_router(router)
-    app.add_exception_handler(ZhiwenError, _told)
-    app.add_exception_handler(RequestValidationError, _unreadable)
-    app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(Exception, _unexpected)
+    if desk is not None:
+        app.include_router(people)
+        app.include_router(index_router(administrator), responses=ADMINS_ONLY)
+        app.include_router(library_router(administrator), responses=ADMINS_ONLY)
+    app.add_exception_handler(ZhiwenError, told)
+    app.add_exception_handler(RequestValidationError, unreadable)
+    app.add_exception_handler(HTTPException, refused)
+    app.add_exception_handler(Exception, unexpected)
     app.middleware("http")(_limit_body)
     return app
 
 
 async def _limit_body(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     """Refuse bodies over the limit before they are read, also where no length is announced."""
+    if (request.method, request.url.path) == DOCUMENTS:
+        return await call_next(request)
     announced = request.headers.get("content-length", "")
     if announced and (not announced.isdigit() or int(announced) > MAX_BODY_BYTES):
-        return _error(413, "too_large", "内容太大，最多 2 MB。")
+        return refusal(413, "too_large", REQUESTS[413])
     if request.method in {"POST", "PUT", "PATCH"} and not announced:
-        return _error(411, "length_required", "请求须注明内容长度。")
+        return refusal(411, "length_required", REQUESTS[411])
     return await call_next(request)
-
-
-async def _told(request: Request, error: Exception) -> JSONResponse:
-    status = 500
-    if isinstance(error, NotFound):
-        status = 404
-    elif isinstance(error, InvalidInput):
-        status = 422
-    elif isinstance(error, IndexUnavailable):
-        status = 503
-    if status >= 500:
-        _log.error("request_failed", path=request.url.path, error=type(error).__name__)
-    told = complaint(error) if isinstance(error, ZhiwenError) else ""
-    return _error(status, type(error).__name__, told, str(error))
-
-
-async def _unreadable(request: Request, error: Exception) -> JSONResponse:
-    places: list[str] = []
-    if isinstance(error, RequestValidationError):
-        places = [f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors()]
-    return _error(422, "unreadable_request", "请求的格式有误，请检查字段。", "; ".join(places))
-
-
-async def _refused(request: Request, error: Exception) -> JSONResponse:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    told = {404: "没有这个地址。", 405: "这个地址不支持这种请求。"}.get(status, "请求无法读取，请检查格式。")
-    return _error(status, "refused", told)
-
-
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    _log.error("request_crashed", path=request.url.path, exc_info=error)
-    return _error(500, "internal", "系统出了点问题，已记录，请稍后再试。")
-
-
-def _error(status: int, kind: str, message: str, detail: str = "") -> JSONResponse:
-    return JSONResponse({"error": {"kind": kind, "message": message, "detail": detail}}, status_code=status)

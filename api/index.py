@@ -9,13 +9,16 @@ from fastapi.responses import StreamingResponse
 
 from desk.indexing.generations import Generations
 from desk.indexing.words import plain
+from kernel.errors import IndexUnavailable
 
 # Proxies must pass every event on at once.
 _STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
 def _generations(request: Request) -> Generations:
-    generations: Generations = request.app.state.generations
+    generations: Generations | None = getattr(request.app.state, "generations", None)
+    if generations is None:
+        raise IndexUnavailable("this process keeps no generations; ask the one that builds them")
     return generations
 
 

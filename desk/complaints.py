@@ -1,5 +1,8 @@
 """What users are told of errors, in Chinese; logs and developers read the errors' own messages."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from kernel.errors import (
     ArticleNotFound,
     BuildCancelled,
@@ -35,8 +38,8 @@ _TOLD: tuple[tuple[type[ZhiwenError], str], ...] = (
     (InvalidSetting, "设置有误，请对照 .env.example 检查。"),
     (DocumentRejected, "这份文件无法读取，请检查格式和内容。"),
     (NotAllowed, "您没有办理这一步的权限。"),
-    (CaseConflict, "这件事刚被别人办理，请刷新后再看。"),
     (ProblemsOutstanding, "草稿中的引用还有问题，请改正或说明后再提交。"),
+    (CaseConflict, "案件现在不能这样办理，或刚被别人办理，请刷新后再看。"),
     (InvitationInvalid, "邀请码无效或已过期，请向管理员索取。"),
     (GenerationConflict, "这份索引现在不能这样操作，请刷新后再看。"),
     (GenerationNotFound, "没有这份索引。"),
@@ -56,8 +59,38 @@ _TOLD: tuple[tuple[type[ZhiwenError], str], ...] = (
 )
 
 
+_RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "second_person": "起草人不能复核自己的答复，请另一名成员复核。",
+        "own_department": "按回避规定，不能办理本部门的案件。",
+        "writer": "只有起草人可以说明草稿中的问题。",
+        "assignee": "案件在别人手中，请由其本人或管理员转交。",
+    }
+)
+
+REQUESTS: Mapping[int, str] = MappingProxyType(
+    {
+        401: "请先登录：在请求中给出有效的令牌。",
+        403: "您没有办理这一步的权限。",
+        404: "没有这个地址。",
+        405: "这个地址不支持这种请求。",
+        411: "请求须注明内容长度。",
+        413: "内容太大，最多 2 MB。",
+        422: "请求的格式有误，请检查字段。",
+        500: "系统出了点问题，已记录，请稍后再试。",
+        503: "服务暂不可用，请稍后再试。",
+    }
+)
+"""What users are told of a request that never reached the desk, by its HTTP status."""
+UNREADABLE_REQUEST = "请求无法读取，请检查格式。"
+
+
 def complaint(error: ZhiwenError) -> str:
     """The Chinese sentence for an error."""
+    if isinstance(error, NotAllowed) and error.rule in _RULES:
+        return _RULES[error.rule]
+    if isinstance(error, CaseConflict) and error.holder:
+        return f"案件已由 {error.holder} 认领。"
     return next(
         (told for kind, told in _TOLD if isinstance(error, kind)), "操作没有成功，请稍后再试或联系管理员。"
     )

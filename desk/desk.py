@@ -10,7 +10,7 @@ from desk.conversation import Missing, TurnKind
 from desk.storage import Storage
 from desk.storage.conversations import StoredTurn
 from desk.transactions import JoiningStore
-from escalation.case import Case, Draft, DraftProblem, NewCase, Turn
+from escalation.case import Attachment, Case, Draft, DraftProblem, Event, NewCase, Note, Turn
 from escalation.deadlines import Deadlines, urgency_of
 from escalation.delivery import Delivery
 from escalation.gate import DraftGate
@@ -23,8 +23,10 @@ from escalation.people import Group, Person
 from escalation.roster import Roster
 from escalation.scope import Scope
 from escalation.service import CaseService
-from escalation.states import State
+from escalation.states import Action, State
+from escalation.store import Once
 from escalation.timing import CaseClock
+from escalation.viewing import CaseFile
 from escalation.working_days import ChineseDays, WorkingTime
 from kernel.clock import Clock
 from kernel.errors import InvalidInput, NotFound
@@ -33,13 +35,17 @@ from retrieval.answer import Answer, CitedArticle, FittingItem, FittingRow, Role
 from retrieval.conduct_day import conduct_day
 
 __all__ = [
+    "Action",
     "Answer",
+    "Attachment",
     "Case",
+    "CaseFile",
     "CitedArticle",
     "Delivery",
     "Desk",
     "Draft",
     "DraftProblem",
+    "Event",
     "FittingItem",
     "FittingRow",
     "Group",
@@ -47,7 +53,9 @@ __all__ = [
     "Ledger",
     "LedgerRow",
     "Missing",
+    "Note",
     "Notice",
+    "Once",
     "Outgoing",
     "Person",
     "QueuedMessage",
@@ -56,6 +64,7 @@ __all__ = [
     "RetryRule",
     "Role",
     "Scope",
+    "State",
     "open_desk",
 ]
 

@@ -15,8 +15,10 @@ def plain(value: Any) -> Any:
         return value.value
     if isinstance(value, date | datetime):
         return value.isoformat()
-    if isinstance(value, tuple | list | frozenset | set):
+    if isinstance(value, tuple | list):
         return [plain(part) for part in value]
+    if isinstance(value, frozenset | set):
+        return sorted(plain(part) for part in value)
     if isinstance(value, dict):
         return {str(name): plain(part) for name, part in value.items()}
     return value
