@@ -1,26 +1,22 @@
 """The FastAPI application: routes, limits, and what is told of errors."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api.identity import administrator
 from api.index import index_router
 from api.library import library_router
+from api.limits import BodyLimits
 from api.people import router as people
-from api.refusals import ADMINS_ONLY, refusal, refused, told, unexpected, unreadable
+from api.refusals import ADMINS_ONLY, refused, told, unexpected, unreadable
 from api.routes import router
-from desk.complaints import REQUESTS
 from desk.desk import Desk
 from desk.indexing.serving import ServiceHolder
 from kernel.errors import ZhiwenError
-
-MAX_BODY_BYTES = 2_000_000
-DOCUMENTS = ("POST", "/v1/library/documents")
-"""Takes documents, which are larger, and counts what it reads itself."""
 
 
 def create_app(
@@ -52,17 +48,5 @@ def create_app(
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(Exception, unexpected)
-    app.middleware("http")(_limit_body)
+    app.add_middleware(BodyLimits)
     return app
-
-
-async def _limit_body(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Refuse bodies over the limit before they are read, also where no length is announced."""
-    if (request.method, request.url.path) == DOCUMENTS:
-        return await call_next(request)
-    announced = request.headers.get("content-length", "")
-    if announced and (not announced.isdigit() or int(announced) > MAX_BODY_BYTES):
-        return refusal(413, "too_large", REQUESTS[413])
-    if request.method in {"POST", "PUT", "PATCH"} and not announced:
-        return refusal(411, "length_required", REQUESTS[411])
-    return await call_next(request)

@@ -12,7 +12,7 @@ from desk.library.adding import Importer
 from desk.library.describing import document_values, outcome_values, row_values
 from desk.library.intake import take_in, told_of
 from desk.library.wording import refusal
-from kernel.errors import DocumentRejected, IndexUnavailable
+from kernel.errors import DocumentRejected, DocumentTooLarge, IndexUnavailable
 
 _BODY: dict[str, Any] = {
     "requestBody": {
@@ -64,14 +64,14 @@ async def post_document(
     department: Annotated[str | None, Query(max_length=60, description="所属部门")] = None,
 ) -> JSONResponse:
     """Bring in the file that the body is, byte for byte. 201 with what was understood, 200 where it was there
-    already, 422 with the reason where it is refused."""
+    already, 413 from 200 MB on, 422 with the reason where it is refused."""
     told = told_of(kind, title, edition, in_force, department)
     try:
         outcome = await take_in(importer, name, request.stream(), told, _admin_id(request))
     except DocumentRejected as error:
-        return _refused(type(error).__name__, refusal(error, name))
+        return _rejected(error, name)
     if outcome.error is not None:
-        return _refused("DocumentRejected", outcome.error)
+        return _refused(422, "DocumentRejected", outcome.error)
     return JSONResponse(outcome_values(outcome), status_code=200 if outcome.known else 201)
 
 
@@ -92,5 +92,10 @@ async def delete_document(digest: str, request: Request, importer: ImporterOf) -
     return row_values(await importer.shelf.remove(digest, _admin_id(request)))
 
 
-def _refused(kind: str, message: str) -> JSONResponse:
-    return JSONResponse({"error": {"kind": kind, "message": message, "detail": ""}}, status_code=422)
+def _rejected(error: DocumentRejected, name: str) -> JSONResponse:
+    status = 413 if isinstance(error, DocumentTooLarge) else 422
+    return _refused(status, type(error).__name__, refusal(error, name))
+
+
+def _refused(status: int, kind: str, message: str) -> JSONResponse:
+    return JSONResponse({"error": {"kind": kind, "message": message, "detail": ""}}, status_code=status)

@@ -33,6 +33,7 @@ _STATUS: tuple[tuple[type[ZhiwenError], int], ...] = (
     (IndexUnavailable, 503),
     (StorageUnavailable, 503),
 )
+_KINDS = {401: "unauthorized", 404: "no_such_address", 408: "too_slow", 413: "too_large"}
 
 
 def refusal(status: int, kind: str, message: str, detail: str = "", **more: Any) -> JSONResponse:
@@ -66,7 +67,7 @@ async def unreadable(request: Request, error: Exception) -> JSONResponse:
 async def refused(request: Request, error: Exception) -> JSONResponse:
     """What the framework refuses, e.g. an address that is none; who has no token gets told how to show one."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    kind = "unauthorized" if status == 401 else "refused"
+    kind = _KINDS.get(status, "refused")
     response = refusal(status, kind, REQUESTS.get(status, UNREADABLE_REQUEST))
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)

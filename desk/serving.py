@@ -106,7 +106,8 @@ async def serve(
         counter = await opened.enter_async_context(open_counter(composition, holder))
         app = create_app(holder, counter.desk)
         app.state.generations = made.generations
-        app.state.importer = Importer(made.shelf, composition.library)
+        importer = await opened.enter_async_context(Importer(made.shelf, composition.library))
+        app.state.importer = importer
         parts = [
             Part("http", partial(_Server(app, ready).run_until_cancelled, [bound])),
             Part("generations", made.watch(holder).run),

@@ -11,6 +11,7 @@ from kernel.errors import DocumentTooLarge, InvalidInput
 from knowledge.documents.loading import LARGEST_FILE, SUFFIXES
 from knowledge.statute import InstrumentKind
 
+__all__ = ["LARGEST_FILE", "file_name", "take_in", "told_of"]
 _LONGEST_NAME = 200  # bytes; file systems keep 255
 _KINDS = {
     kind.value: kind

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import httpx
+from fastapi import FastAPI
 
 from api.app import create_app
 from desk.desk import Desk
@@ -71,6 +72,7 @@ class Office:
     people: dict[str, Someone]
     stranger: httpx.AsyncClient
     clock: FixedClock
+    app: FastAPI
 
     def __getitem__(self, name: str) -> Someone:
         return self.people[name]
@@ -84,7 +86,8 @@ async def opened(template: Path, folder: Path) -> AsyncIterator[Office]:
     desk = await sample_desk(folder, clock)
     for group in GROUPS:
         await desk.roster.put_group(None, group)
-    transport = httpx.ASGITransport(create_app(NO_SERVICE, desk), raise_app_exceptions=False)
+    app = create_app(NO_SERVICE, desk)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://desk") as http:
         people: dict[str, Someone] = {}
         for new in PEOPLE:
@@ -93,5 +96,5 @@ async def opened(template: Path, folder: Path) -> AsyncIterator[Office]:
                 await desk.roster.set_duty(person, on=True)
             _token, text = await desk.roster.issue_token(None, person.id)
             people[new.name] = Someone(person, text, http)
-        yield Office(desk, people, http, clock)
+        yield Office(desk, people, http, clock, app)
     await desk.close()

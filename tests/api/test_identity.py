@@ -48,7 +48,7 @@ async def bad_token(office: Office, why: str) -> str | None:
 )
 async def test_a_token_that_does_not_count_is_unauthorized(office: Office, why: str) -> None:
     token = await bad_token(office, why)
-    headers = {} if token is None else {"Authorization": f"Bearer {token}".encode()}
+    headers = {} if token is None else {b"Authorization": f"Bearer {token}".encode()}
     refused = await office.stranger.get(ME, headers=headers)
     assert refused.status_code == 401
     challenge = refused.headers["WWW-Authenticate"]
