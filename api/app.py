@@ -7,13 +7,17 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from api.cases import router as cases
+from api.conversations import router as conversations
 from api.identity import administrator
 from api.index import index_router
 from api.library import library_router
 from api.limits import BodyLimits
+from api.notices import router as notices
 from api.people import router as people
 from api.refusals import ADMINS_ONLY, refused, told, unexpected, unreadable
 from api.routes import router
+from api.tokens import router as tokens
 from desk.desk import Desk
 from desk.indexing.serving import ServiceHolder
 from kernel.errors import ZhiwenError
@@ -41,7 +45,8 @@ def create_app(
     app.state.desk = desk
     app.include_router(router)
     if desk is not None:
-        app.include_router(people)
+        for routes in (tokens, people, conversations, cases, notices):
+            app.include_router(routes)
         app.include_router(index_router(administrator), responses=ADMINS_ONLY)
         app.include_router(library_router(administrator), responses=ADMINS_ONLY)
     app.add_exception_handler(ZhiwenError, told)

@@ -10,7 +10,7 @@ from desk.enrolling import PersonRole
 from kernel.errors import NotAllowed
 
 _REALM = 'Bearer realm="zhiwen"'
-_bearer = HTTPBearer(
+bearer = HTTPBearer(
     auto_error=False,
     scheme_name="令牌",
     description="用邀请码在 /v1/people/redeem 换取，或由管理员发放；形如 zw_…，只显示一次。",
@@ -27,7 +27,7 @@ DeskOf = Annotated[Desk, Depends(desk_of)]
 
 
 async def person(
-    desk: DeskOf, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+    desk: DeskOf, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> Person:
     """Whom the token speaks for, with the token's role; 401 where none is given or it does not count.
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, status
 from fastapi.responses import StreamingResponse
 
+from api.repeating import OnceRoute
 from desk.indexing.generations import Generations
 from desk.indexing.words import plain
 from kernel.errors import IndexUnavailable
@@ -27,7 +28,9 @@ GenerationsOf = Annotated[Generations, Depends(_generations)]
 
 def index_router(admin: Callable[..., Any]) -> APIRouter:
     """The routes, open to whom the dependency `admin` lets in; they work on `app.state.generations`."""
-    router = APIRouter(prefix="/v1/index", dependencies=[Depends(admin)], tags=["索引"])
+    router = APIRouter(
+        prefix="/v1/index", dependencies=[Depends(admin)], tags=["索引"], route_class=OnceRoute
+    )
     router.post("/builds", status_code=status.HTTP_202_ACCEPTED, summary="申请建立索引")(post_build)
     router.get("/builds/{generation}", summary="一份索引")(get_build)
     router.get("/builds/{generation}/events", summary="建立进度（服务器推送）")(get_events)

@@ -1,36 +1,30 @@
-"""The routes of /v1/people: admins enter, change and dismiss; everyone has the own duty and tokens."""
+"""The routes of /v1/people: admins enter, change and dismiss; everyone sees themselves and the groups."""
 
 from dataclasses import fields
-from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, status
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.identity import AdminOf, DeskOf, PersonOf
-from api.refusals import ADMINS_ONLY, INVITATION_REFUSED, TOKEN_NEEDED
+from api.refusals import ADMINS_ONLY, TOKEN_NEEDED
+from api.repeating import OnceRoute
 from desk.desk import Person, Scope
 from desk.encoding import plain
 from desk.enrolling import (
-    ApiToken,
     NewPerson,
     PersonRole,
-    admit,
     change_person,
     enter_person,
-    list_tokens,
     one_person,
     set_own_duty,
 )
 
-router = APIRouter(prefix="/v1/people", tags=["人员"])
+router = APIRouter(prefix="/v1/people", tags=["人员"], route_class=OnceRoute)
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="人员编号")]
 _Name = Annotated[str, Field(min_length=1, max_length=60)]
 _Group = Annotated[int, Field(ge=1, le=2**31 - 1, description="分队小组的编号，成员必填")]
-_Days = Annotated[int, Field(ge=1, le=365, description="令牌有效几天")]
-_Label = Annotated[str, Field(max_length=60, description="令牌的用途，便于日后辨认")]
-_LASTS = 90
 
 
 class PersonView(BaseModel):
@@ -47,16 +41,6 @@ class PersonView(BaseModel):
     on_duty: bool
     leading_contact: bool
     active: bool
-
-
-class TokenView(BaseModel):
-    """A token without its secret."""
-
-    id: int
-    role: PersonRole
-    label: str
-    expires_at: datetime | None
-    revoked_at: datetime | None
 
 
 class NewPersonRequest(BaseModel):
@@ -102,41 +86,11 @@ class PersonChanges(BaseModel):
     active: Literal[True] = Field(default=True, description="重新启用已停用的人；停用请用 DELETE")
 
 
-class RedeemRequest(BaseModel):
-    """A one-time code to be exchanged for a token."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"code": "ABCD-EFGH-JKLM-NPQR-STUV", "label": "手机"}]},
-    )
-    code: str = Field(max_length=60, description="管理员给的邀请码")
-    label: _Label = ""
-    days: _Days = _LASTS
-
-
-class TokenRequest(BaseModel):
-    """A further token for oneself."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"label": "政务钉钉", "role": "officer", "days": 30}]}
-    )
-    label: _Label = ""
-    role: PersonRole | None = Field(default=None, description="令牌的身份，不高于本人")
-    days: _Days = _LASTS
-
-
 class DutyRequest(BaseModel):
     """On or off duty."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"on": True}]})
     on: bool = Field(description="true 上岗，false 下岗")
-
-
-@router.post("/redeem", status_code=201, summary="用邀请码换令牌", responses=INVITATION_REFUSED)
-async def post_redeem(body: RedeemRequest, desk: DeskOf) -> dict[str, Any]:
-    """Redeem a one-time code: the person, and a token, which is shown this once."""
-    person, token, text = await admit(desk, body.code, body.label, timedelta(days=body.days))
-    return {"person": plain(person), "token": text, "issued": _token(token)}
 
 
 @router.get("/me", summary="本人", responses=TOKEN_NEEDED, response_model=PersonView)
@@ -149,35 +103,6 @@ async def get_me(person: PersonOf) -> Person:
 async def put_my_duty(body: DutyRequest, person: PersonOf, desk: DeskOf) -> Person:
     """A member goes on or off duty."""
     return await set_own_duty(desk, person, body.on)
-
-
-@router.get("/me/tokens", summary="本人的令牌", responses=TOKEN_NEEDED)
-async def get_my_tokens(person: PersonOf, desk: DeskOf) -> list[TokenView]:
-    """The own tokens without their secrets."""
-    return [_token(token) for token in await list_tokens(desk, person)]
-
-
-@router.post("/me/tokens", status_code=201, summary="给本人发令牌", responses=TOKEN_NEEDED)
-async def post_my_token(body: TokenRequest, person: PersonOf, desk: DeskOf) -> dict[str, Any]:
-    """A further token, with the role of the one that asks or a lesser; it is shown this once."""
-    token, text = await desk.roster.issue_token(
-        person, person.id, role=body.role, label=body.label, lasts=timedelta(days=body.days)
-    )
-    return {"token": text, "issued": _token(token)}
-
-
-@router.delete("/me/tokens", summary="作废本人的全部令牌", responses=TOKEN_NEEDED)
-async def delete_my_tokens(person: PersonOf, desk: DeskOf) -> dict[str, int]:
-    """Revoke all own tokens, this one included."""
-    return {"revoked": await desk.roster.revoke_tokens(person, person.id)}
-
-
-@router.delete("/me/tokens/{token_id}", summary="作废本人的一个令牌", responses=TOKEN_NEEDED)
-async def delete_my_token(
-    token_id: Annotated[int, Path(ge=1, le=2**31 - 1)], person: PersonOf, desk: DeskOf
-) -> dict[str, int]:
-    """Revoke one of the own tokens; 0 where it counted no more, or was never the own."""
-    return {"revoked": await desk.roster.revoke_tokens(person, person.id, token_id)}
 
 
 @router.get("/groups", summary="分队小组", responses=TOKEN_NEEDED)
@@ -246,13 +171,3 @@ async def delete_tokens(number: Number, admin: AdminOf, desk: DeskOf) -> dict[st
     """Revoke a person's tokens."""
     await one_person(desk, admin, number)
     return {"revoked": await desk.roster.revoke_tokens(admin, number)}
-
-
-def _token(token: ApiToken) -> TokenView:
-    return TokenView(
-        id=token.id,
-        role=token.role,
-        label=token.label,
-        expires_at=token.expires_at,
-        revoked_at=token.revoked_at,
-    )

@@ -8,7 +8,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.texts import DRAFT_OBJECTED
 from desk.complaints import REQUESTS, UNREADABLE_REQUEST, complaint
+from desk.encoding import plain
 from kernel.errors import (
     BuildCancelled,
     CaseConflict,
@@ -18,6 +20,7 @@ from kernel.errors import (
     InvalidInput,
     NotAllowed,
     NotFound,
+    ProblemsOutstanding,
     StorageUnavailable,
     ZhiwenError,
 )
@@ -52,7 +55,11 @@ async def told(request: Request, error: Exception) -> JSONResponse:
         _log.error("request_failed", path=request.url.path, error=type(error).__name__)
     # Of a case that may not be seen not even that it exists is told: the two messages would differ.
     detail = "" if isinstance(error, CaseNotFound) else str(error)
-    more = {"state": error.state, "holder": error.holder} if isinstance(error, CaseConflict) else {}
+    more: dict[str, Any] = {}
+    if isinstance(error, CaseConflict):
+        more = {"state": error.state, "holder": error.holder}
+    if isinstance(error, ProblemsOutstanding):
+        more["problems"] = plain(error.problems)
     return refusal(status, type(error).__name__, complaint(error), detail, **more)
 
 
@@ -80,11 +87,58 @@ async def unexpected(request: Request, error: Exception) -> JSONResponse:
     return refusal(500, "internal", REQUESTS[500])
 
 
-def _described(status: int, kind: str, what: str) -> dict[int | str, dict[str, Any]]:
-    body = {"error": {"kind": kind, "message": REQUESTS.get(status, what), "detail": ""}}
+def _described(
+    status: int, kind: str, what: str, message: str = "", **more: Any
+) -> dict[int | str, dict[str, Any]]:
+    told = message or REQUESTS.get(status, what)
+    body = {"error": {"kind": kind, "message": told, "detail": ""} | more}
     return {status: {"description": what, "content": {"application/json": {"example": body}}}}
+
+
+_PROBLEM = {
+    "citation": "《中华人民共和国行政处罚法》第三百条",
+    "verdict": "NOT_FOUND",
+    "detail": "该法没有这一条",
+    "closest": None,
+    "successor": None,
+}
+_DRAFT = {
+    "version": 1,
+    "author": "陈法官",
+    "at": "2026-11-23T10:20:00+08:00",
+    "text": "依据《中华人民共和国行政处罚法》第三百条，不予处罚。",
+    "citations": [],
+    "problems": [_PROBLEM],
+    "settled": False,
+    "acknowledged_why": "",
+}
 
 
 TOKEN_NEEDED = _described(401, "unauthorized", "没有给出有效的令牌")
 ADMINS_ONLY = TOKEN_NEEDED | _described(403, "NotAllowed", "仅管理员可用")
 INVITATION_REFUSED = _described(422, "InvitationInvalid", "邀请码无效或已过期")
+NOT_FOUND = _described(404, "NotFound", "没有，或不是本人的", "没有找到所要的内容。")
+CASE_REFUSED = (
+    _described(403, "NotAllowed", "由别人办理", "起草人不能复核自己的答复，请另一名成员复核。")
+    | _described(404, "CaseNotFound", "没有这个案件，或无权看到", "没有这个案件编号。")
+    | _described(
+        409,
+        "CaseConflict",
+        "案件的状态不允许，或已被别人办理",
+        "案件已由 陈法官 认领。",
+        state="assigned",
+        holder="陈法官",
+    )
+)
+DRAFT_REFUSED = CASE_REFUSED | _described(
+    422, "DraftObjected", "草稿已保存，但引用核对有问题，须改正或说明理由", DRAFT_OBJECTED, draft=_DRAFT
+)
+CHECK_REFUSED = CASE_REFUSED | _described(
+    409,
+    "ProblemsOutstanding",
+    "草稿的引用问题未处理，或其间有改动，或案件的状态不允许",
+    "草稿中的引用还有问题，请改正或说明后再提交。",
+    state="drafted",
+    holder="",
+    problems=[_PROBLEM],
+)

@@ -116,9 +116,9 @@ class Asking:
         """The turn before this message, where the conversation still goes on."""
         since = self._clock.now() - PAUSE
         async with self.store.read() as work:
-            for conversation in await work.conversations.of_person(person.id):
-                if (conversation.channel, conversation.chat) != (place.channel, place.chat):
-                    continue
+            for conversation in await work.conversations.of_person(
+                person.id, 1, channel=place.channel, chat=place.chat
+            ):
                 if conversation.ended_at is not None or conversation.last_at < since:
                     return None
                 turns = await work.conversations.turns(conversation.id, last=1)

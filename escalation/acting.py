@@ -93,7 +93,7 @@ class Acting:
         changed = step.change(_at(case, transition.to))
         stored = await work.cases.replace(case, self._timed(changed, step.action, moment))
         if stored is None:
-            raise CaseConflict(f"case {case.number} has just been changed by another; read it again")
+            raise await _beaten(work, case)
         if step.also is not None:
             await step.also(work, stored)
         event = Event(
@@ -138,7 +138,7 @@ class Acting:
                 await guard(work, case)
             stored = await work.cases.replace(case, change(case))
             if stored is None:
-                raise CaseConflict(f"case {case.number} has just been changed by another; read it again")
+                raise await _beaten(work, case)
             if also is not None:
                 await also(work, stored)
             await work.cases.record(
@@ -176,6 +176,14 @@ class Acting:
                 raise
             message = f"{conflict}; in the hands of {holder.name}"
             raise CaseConflict(message, state=case.state, holder=holder.name) from conflict
+
+
+async def _beaten(work: Work, case: Case) -> CaseConflict:
+    """Another was faster: how the case stands now, and in whose hands."""
+    now = await work.cases.by_id(case.id) or case
+    holder = await work.people.get(now.assignee_id) if now.assignee_id else None
+    message = f"case {case.number} has just been changed by another; read it again"
+    return CaseConflict(message, state=now.state, holder=holder.name if holder else "")
 
 
 def _at(case: Case, state: State) -> Case:

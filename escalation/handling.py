@@ -163,6 +163,7 @@ class Handling(Acting):
                 raise ProblemsOutstanding(
                     f"the gate objects to the draft ({verdicts}); its writer mends or acknowledges it first",
                     state=case.state,
+                    problems=draft.problems,
                 )
             approved.append(draft)
 

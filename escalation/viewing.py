@@ -1,6 +1,6 @@
 """What people see of cases: the own, those of the group, all; the whole file of one; the ledger; like questions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -78,23 +78,25 @@ class Viewing(Acting):
         actor: Person,
         *,
         open_only: bool = False,
+        states: Collection[State] = (),
         mine: bool = False,
         limit: int = 50,
         before_id: int | None = None,
     ) -> Sequence[Case]:
         """The cases that a person may see, newest first: an officer's own, those of a member's group without the own
-        department's, all for an admin. `mine` narrows to what the person asked (or, a member, has in hand)."""
+        department's, all for an admin. `mine` narrows to what the person asked (or, a member, has in hand), `states`
+        and `open_only` (what waits for somebody) to those that are both."""
+        of_states = frozenset(states) if states else frozenset(State)
         wanted = CaseFilter(
-            states=WAITING | {State.ANSWERED} if open_only else None,
+            states=of_states & (WAITING | {State.ANSWERED}) if open_only else of_states if states else None,
             limit=max(1, min(limit, MAX_LISTED)),
             before_id=before_id,
         )
         if actor.role is Role.OFFICER:
             wanted = replace(wanted, asker_id=actor.id)
-        elif actor.role is Role.MEMBER and mine:
-            wanted = replace(wanted, assignee_id=actor.id)
         elif actor.role is Role.MEMBER:
             wanted = replace(wanted, group_id=actor.group_id, not_department=actor.department)
+            wanted = replace(wanted, assignee_id=actor.id) if mine else wanted
         elif mine:
             wanted = replace(wanted, asker_id=actor.id)
         async with self._store.read() as work:

@@ -11,6 +11,7 @@
     │   │   └── QuestionNotText
     │   ├── InvalidSetting      an environment variable is unknown or has a value out of range
     │   ├── InvitationInvalid   a one-time code is wrong, used, revoked or expired
+    │   ├── KeyReused           a request's key was given to another request before
     │   └── DocumentRejected    a document cannot be taken in
     │       ├── DocumentEmpty       it has no words
     │       ├── DocumentTooLarge    it is, or unpacks to, more than is read
@@ -40,6 +41,8 @@
 
 A message says what was wrong, which value, and what to do.
 """
+
+from collections.abc import Sequence
 
 
 class ZhiwenError(Exception):
@@ -76,6 +79,10 @@ class InvalidSetting(InvalidInput):
 
 class InvitationInvalid(InvalidInput):
     """A one-time code is wrong, used, revoked or expired; which of them is not told to strangers."""
+
+
+class KeyReused(InvalidInput):
+    """The key that marks repeats of one request was given to another request before."""
 
 
 class DocumentRejected(InvalidInput):
@@ -159,7 +166,11 @@ class CaseConflict(ZhiwenError):
 
 
 class ProblemsOutstanding(CaseConflict):
-    """A draft's problems are neither mended nor acknowledged by its writer."""
+    """A draft's problems are neither mended nor acknowledged by its writer; `problems` are what the gate objects to."""
+
+    def __init__(self, message: str, *, state: str = "", problems: Sequence[object] = ()) -> None:
+        super().__init__(message, state=state)
+        self.problems = tuple(problems)
 
 
 class DataError(ZhiwenError):

@@ -95,14 +95,20 @@ class SqlConversations:
         row = (await self._connection.execute(query)).mappings().one_or_none()
         return None if row is None else Conversation(**picked(row, Conversation))
 
-    async def of_person(self, person_id: int, limit: int = 20) -> Sequence[Conversation]:
-        """A person's conversations, the latest first."""
+    async def of_person(
+        self, person_id: int, limit: int = 20, *, channel: str | None = None, chat: str | None = None
+    ) -> Sequence[Conversation]:
+        """A person's conversations, the latest first; of one channel, in one chat."""
         query = (
             select(conversations)
             .where(conversations.c.person_id == person_id)
             .order_by(conversations.c.last_at.desc(), conversations.c.id.desc())
             .limit(limit)
         )
+        if channel is not None:
+            query = query.where(conversations.c.channel == channel)
+        if chat is not None:
+            query = query.where(conversations.c.chat == chat)
         rows = (await self._connection.execute(query)).mappings()
         return [Conversation(**picked(row, Conversation)) for row in rows]
 
@@ -119,14 +125,18 @@ class SqlConversations:
         done = await self._connection.execute(insert(turns).values(row).returning(*turns.c))
         return _turn(done.mappings().one())
 
-    async def turns(self, conversation_id: int, last: int = 20) -> Sequence[StoredTurn]:
-        """The last turns of a conversation, in their order."""
+    async def turns(
+        self, conversation_id: int, last: int = 20, before: int | None = None
+    ) -> Sequence[StoredTurn]:
+        """The last turns of a conversation, or the last before one of that number, in their order."""
         query = (
             select(turns)
             .where(turns.c.conversation_id == conversation_id)
             .order_by(turns.c.id.desc())
             .limit(last)
         )
+        if before is not None:
+            query = query.where(turns.c.id < before)
         found = [_turn(row) for row in (await self._connection.execute(query)).mappings()]
         return found[::-1]
 

@@ -36,6 +36,9 @@ GROUPS = (
     Group(2, "第二组", frozenset(Scope), frozenset({"市交运局"})),
 )
 
+WRONG = "依据《中华人民共和国样例法》第九十九条，处五百元以上五千元以下罚款。"
+MENDED = "依据《中华人民共和国样例法》第八条，处五百元以上五千元以下罚款。"
+
 
 @dataclass(slots=True)
 class Someone:
@@ -98,3 +101,21 @@ async def opened(template: Path, folder: Path) -> AsyncIterator[Office]:
             people[new.name] = Someone(person, text, http)
         yield Office(desk, people, http, clock, app)
     await desk.close()
+
+
+async def answered_case(office: Office, question: str) -> str:
+    """A case of 李警官's that 陈法官 answered and 周检察官 checked; its number."""
+    number = await opened_case(office["李警官"], question)
+    case = f"/v1/cases/{number}"
+    await office["陈法官"].post(f"{case}/claim")
+    await office["陈法官"].post(f"{case}/draft", {"text": MENDED})
+    await office["周检察官"].post(f"{case}/check", {"version": 1})
+    return number
+
+
+async def opened_case(officer: Someone, question: str) -> str:
+    """The number of a case that an officer opens by a question."""
+    talk = (await officer.post("/v1/conversations"))["id"]
+    reply: dict[str, Any] = await officer.post(f"/v1/conversations/{talk}/turns", {"text": question})
+    number: str = reply["case"]["number"]
+    return number
