@@ -19,14 +19,16 @@ __all__ = ["sqlite_template"]
 
 @pytest.fixture
 async def office(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Office]:
-    async with opened(sqlite_template, tmp_path) as office:
+    folder = tmp_path / "office"
+    folder.mkdir()
+    async with opened(sqlite_template, folder) as office:
         yield office
 
 
 @pytest.fixture
 async def library_office(office: Office, tmp_path: Path) -> AsyncIterator[Office]:
     """The office, and a library with one law of its own."""
-    storage = await open_storage(f"sqlite:///{tmp_path / 'desk.sqlite'}")
+    storage = await open_storage(f"sqlite:///{tmp_path / 'office' / 'desk.sqlite'}")
     shelf = Shelf(storage, tmp_path / "library", office.clock)
     shipped = library_of(edition("中华人民共和国样本法", date(2020, 1, 1), ["第一句。"]))
     with Readers(1) as readers:

@@ -93,6 +93,19 @@ async def test_a_person_is_asked_for_in_words(office: Office) -> None:
     assert last["case"] == opened["case"]["number"]
 
 
+async def test_one_fact_is_asked_back_and_chosen(office: Office) -> None:
+    chen = office["陈法官"]  # of a department whose field is not known
+    turns = await begun(chen)
+    asked = await chen.post(turns, {"text": "无证怎么罚"})
+    assert (asked["kind"], asked["asked_back"]["missing"]) == ("asked_back", "field")
+    assert asked["message"] == "您问的是哪个领域？请选择执法部门，或直接写出来。"
+    choices = asked["asked_back"]["choices"]
+    chosen = await chen.post(f"{turns}/{asked['turn']}/choice", {"choice": len(choices) - 1})
+    assert (chosen["kind"], chosen["asked_back"]) == ("answered", None)
+    path = f"{turns}/{asked['turn']}/choice"
+    assert (await chen.call("POST", path, {"choice": len(choices)})).status_code == 422
+
+
 async def test_a_turn_handed_over_twice_gives_the_same_case(office: Office) -> None:
     li = office["李警官"]
     turns = await begun(li)
