@@ -9,13 +9,15 @@ from starlette.exceptions import HTTPException
 
 from api.cases import router as cases
 from api.conversations import router as conversations
+from api.crashes import Crashes
+from api.description import describe_in_chinese
 from api.identity import administrator
 from api.index import index_router
 from api.library import library_router
 from api.limits import BodyLimits
 from api.notices import router as notices
 from api.people import router as people
-from api.refusals import ADMINS_ONLY, refused, told, unexpected, unreadable
+from api.refusals import ADMINS_ONLY, INDEX_REFUSED, UNREADABLE, refused, told, unreadable
 from api.routes import router
 from api.tokens import router as tokens
 from desk.desk import Desk
@@ -40,6 +42,7 @@ def create_app(
         description="行政执法咨询台：按原文作答，逐条注明出处和施行日期。",
         docs_url="/docs",
         lifespan=lifespan,
+        responses=UNREADABLE,
     )
     app.state.service = service
     app.state.desk = desk
@@ -47,11 +50,12 @@ def create_app(
     if desk is not None:
         for routes in (tokens, people, conversations, cases, notices):
             app.include_router(routes)
-        app.include_router(index_router(administrator), responses=ADMINS_ONLY)
+        app.include_router(index_router(administrator), responses=ADMINS_ONLY | INDEX_REFUSED)
         app.include_router(library_router(administrator), responses=ADMINS_ONLY)
     app.add_exception_handler(ZhiwenError, told)
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(HTTPException, refused)
-    app.add_exception_handler(Exception, unexpected)
     app.add_middleware(BodyLimits)
+    app.add_middleware(Crashes)
+    describe_in_chinese(app)
     return app

@@ -3,112 +3,68 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import AfterValidator
 
 from api import texts
+from api.case_requests import (
+    NO_REASON,
+    AssignRequest,
+    CheckRequest,
+    DraftRequest,
+    NoteRequest,
+    PerhapsReason,
+    ReasonRequest,
+    ScopeRequest,
+    TransferRequest,
+)
 from api.case_views import (
     CaseBrief,
     CaseList,
     CaseView,
-    CommonIssues,
     DraftDone,
-    LedgerView,
     brief,
     case_view,
     draft_view,
-    ledger_view,
 )
 from api.identity import DeskOf, PersonOf
-from api.refusals import CASE_REFUSED, CHECK_REFUSED, DRAFT_REFUSED, TOKEN_NEEDED, refusal
+from api.ledger_views import CommonIssues, LedgerView, ledger_view
+from api.refusals import (
+    CASE_HIDDEN,
+    CASE_REFUSED,
+    CHECK_REFUSED,
+    DRAFT_REFUSED,
+    TEAM_ONLY,
+    TOKEN_NEEDED,
+    refusal,
+)
 from api.repeating import OnceRoute
 from desk.case_files import material, names_in
-from desk.desk import Case, Desk, Scope, State
+from desk.desk import Case, Desk, State
+from kernel.clock import SHANGHAI
 
 router = APIRouter(prefix="/v1/cases", tags=["案件"], route_class=OnceRoute, responses=TOKEN_NEEDED)
 
-Number = Annotated[str, Path(max_length=24, description="案件编号", examples=["ZW2026-0001"])]
-_MAX_REASON = 1000
-_Reason = Annotated[str, Field(min_length=1, max_length=_MAX_REASON, description="理由")]
-_PerhapsReason = Annotated[str, Field(max_length=_MAX_REASON, description="理由，可不写")]
-_STRICT = ConfigDict(extra="forbid")
+Number = Annotated[str, Path(pattern="^[ -~]{1,24}$", description="案件编号", examples=["ZW2026-0001"])]
+
+_SHOW = "含经过、各稿及其引用核对结果、检索到的条文；成员和管理员另见同类问题。提问人读到经复核的答复，即视为已送达。"
+_DRAFT = "写出或改写答复，自动核对引用：无异议得 201；有异议得 422 并逐条列出，草稿已保存，改正或说明理由后才送复核。"
 
 
-class DraftRequest(BaseModel):
-    """An answer."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [{"text": "依据《中华人民共和国行政处罚法》第三十三条第一款，可以不予行政处罚。"}]
-        },
-    )
-    text: str = Field(min_length=1, max_length=20_000, description="答复；引用条文写明法律名称和条号")
+def _local(moment: datetime | None) -> datetime | None:
+    """A moment in Asia/Shanghai, which is meant where no zone is told; ValueError for what no calendar holds."""
+    if moment is None:
+        return None
+    if not 2000 <= moment.year < 2200:
+        raise ValueError("a year from 2000 to 2199 is meant")
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
-class CheckRequest(BaseModel):
-    """Approval of a draft."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"version": 2}]})
-    version: int = Field(ge=1, le=2**31 - 1, description="读过的草稿是第几稿；其间有改动的不予通过")
-
-
-class ReasonRequest(BaseModel):
-    """Why."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"why": "请补充听证的条文"}]})
-    why: _Reason
-
-
-class PerhapsReasonRequest(BaseModel):
-    """Why, where it is to be said."""
-
-    model_config = _STRICT
-    why: _PerhapsReason = ""
-
-
-_NO_REASON = PerhapsReasonRequest()
-PerhapsReason = Annotated[PerhapsReasonRequest, Body()]
-
-
-class TransferRequest(BaseModel):
-    """To which group, and why."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"why": "属于证据问题", "group_id": 2}]}
-    )
-    why: _Reason
-    group_id: int | None = Field(default=None, ge=1, le=2**31 - 1, description="转给哪个组，默认由系统选")
-
-
-class AssignRequest(BaseModel):
-    """To which member of the group, and why."""
-
-    model_config = _STRICT
-    member_id: int = Field(ge=1, le=2**31 - 1, description="本组成员的人员编号")
-    why: _PerhapsReason = ""
-
-
-class ScopeRequest(BaseModel):
-    """The right scope."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"scope": "证据收集", "why": "问的是录像能否作证据"}]}
-    )
-    scope: Scope
-    why: _PerhapsReason = ""
-
-
-class NoteRequest(BaseModel):
-    """Words for the other side."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"text": "请补充当事人是否首次违法"}]}
-    )
-    text: str = Field(min_length=1, max_length=4000)
-
-
-@router.get("", summary="案件列表")
+@router.get(
+    "",
+    summary="案件列表",
+    description="执法人员看本人的，成员看本组的（本部门的除外），管理员看全部；新的在前。",
+)
 async def get_cases(
     person: PersonOf,
     desk: DeskOf,
@@ -116,7 +72,7 @@ async def get_cases(
     open: Annotated[bool, Query(description="只列未办结的")] = False,
     mine: Annotated[bool, Query(description="成员：只列本人承办的；管理员：只列本人提出的")] = False,
     limit: Annotated[int, Query(ge=1, le=200, description="件数")] = 50,
-    before: Annotated[int | None, Query(ge=1, description="上一页给出的 next")] = None,
+    before: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="上一页给出的 next")] = None,
 ) -> CaseList:
     """The cases that you may see, newest first: an officer's own, those of a member's group, all for an admin."""
     found = await desk.cases.cases(
@@ -127,25 +83,26 @@ async def get_cases(
     return CaseList(cases=[brief(case, names) for case in found], next=following)
 
 
-@router.get("/ledger", summary="未办结台账", responses=CASE_REFUSED)
+@router.get("/ledger", summary="未办结台账", responses=TEAM_ONLY)
 async def get_ledger(person: PersonOf, desk: DeskOf) -> LedgerView:
     """What is open, whose turn it is, how late: a member's own group, all for an admin."""
     return ledger_view(await desk.cases.ledger(person))
 
 
-@router.get("/common-issues", summary="共性问题", responses=CASE_REFUSED)
+@router.get("/common-issues", summary="共性问题", responses=TEAM_ONLY)
 async def get_common_issues(
     person: PersonOf,
     desk: DeskOf,
-    since: Annotated[datetime | None, Query(description="从何时起提出的，须带时区")] = None,
+    since: Annotated[
+        datetime | None, AfterValidator(_local), Query(description="从何时起提出的，不写时区则为北京时间")
+    ] = None,
     departments: Annotated[int, Query(ge=2, le=16, description="至少几个部门问过")] = 2,
 ) -> CommonIssues:
     """Questions that several departments ask, those of the most departments first."""
-    since = since.replace(tzinfo=desk.clock.now().tzinfo) if since and since.tzinfo is None else since
     return CommonIssues(issues=await desk.cases.common_issues(person, since=since, departments=departments))
 
 
-@router.get("/{number}", summary="一个案件", responses=CASE_REFUSED)
+@router.get("/{number}", summary="一个案件", description=_SHOW, responses=CASE_HIDDEN)
 async def get_case(number: Number, person: PersonOf, desk: DeskOf) -> CaseView:
     """A case with its events, drafts and what the gate says of them, the articles found, and like cases.
 
@@ -154,7 +111,12 @@ async def get_case(number: Number, person: PersonOf, desk: DeskOf) -> CaseView:
     return case_view(await material(desk, person, number))
 
 
-@router.post("/{number}/claim", summary="认领", responses=CASE_REFUSED)
+@router.post(
+    "/{number}/claim",
+    summary="认领",
+    description="两人同时认领，一人成功，另一人得到 409 和承办人的姓名。",
+    responses=CASE_REFUSED,
+)
 async def post_claim(number: Number, person: PersonOf, desk: DeskOf) -> CaseBrief:
     """Take a case in hand. Of two at once one wins; the other is told who has it."""
     return await _brief(desk, await desk.cases.claim(number, person))
@@ -162,7 +124,7 @@ async def post_claim(number: Number, person: PersonOf, desk: DeskOf) -> CaseBrie
 
 @router.post("/{number}/release", summary="退回小组", responses=CASE_REFUSED)
 async def post_release(
-    number: Number, person: PersonOf, desk: DeskOf, body: PerhapsReason = _NO_REASON
+    number: Number, person: PersonOf, desk: DeskOf, body: PerhapsReason = NO_REASON
 ) -> CaseBrief:
     """Put a case back before the group."""
     return await _brief(desk, await desk.cases.release(number, person, body.why))
@@ -175,7 +137,12 @@ async def post_assign(number: Number, body: AssignRequest, person: PersonOf, des
 
 
 @router.post(
-    "/{number}/draft", status_code=201, summary="起草答复", responses=DRAFT_REFUSED, response_model=DraftDone
+    "/{number}/draft",
+    status_code=201,
+    summary="起草答复",
+    description=_DRAFT,
+    responses=DRAFT_REFUSED,
+    response_model=DraftDone,
 )
 async def post_draft(
     number: Number, body: DraftRequest, person: PersonOf, desk: DeskOf
@@ -197,7 +164,12 @@ async def post_acknowledge(number: Number, body: ReasonRequest, person: PersonOf
     return await _brief(desk, await desk.cases.acknowledge(number, person, body.why))
 
 
-@router.post("/{number}/check", summary="复核通过", responses=CHECK_REFUSED)
+@router.post(
+    "/{number}/check",
+    summary="复核通过",
+    description="起草人以外的成员复核；version 是读过的那一稿。通过后答复送达提问人，并成为可引用的指导意见。",
+    responses=CHECK_REFUSED,
+)
 async def post_check(number: Number, body: CheckRequest, person: PersonOf, desk: DeskOf) -> CaseBrief:
     """Approve the draft that you have read, as its second pair of eyes. The answer goes to the asker."""
     return await _brief(desk, await desk.cases.check(number, person, version=body.version))
@@ -230,7 +202,7 @@ async def post_note(number: Number, body: NoteRequest, person: PersonOf, desk: D
 
 @router.post("/{number}/close", summary="办结", responses=CASE_REFUSED)
 async def post_close(
-    number: Number, person: PersonOf, desk: DeskOf, body: PerhapsReason = _NO_REASON
+    number: Number, person: PersonOf, desk: DeskOf, body: PerhapsReason = NO_REASON
 ) -> CaseBrief:
     """The answer has solved it."""
     await desk.answered(person, number)
@@ -246,7 +218,7 @@ async def post_reopen(number: Number, body: ReasonRequest, person: PersonOf, des
 
 @router.post("/{number}/withdraw", summary="撤回", responses=CASE_REFUSED)
 async def post_withdraw(
-    number: Number, person: PersonOf, desk: DeskOf, body: PerhapsReason = _NO_REASON
+    number: Number, person: PersonOf, desk: DeskOf, body: PerhapsReason = NO_REASON
 ) -> CaseBrief:
     """The asker needs no answer any more."""
     return await _brief(desk, await desk.cases.withdraw(number, person, body.why))

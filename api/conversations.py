@@ -10,6 +10,7 @@ from api.identity import DeskOf, PersonOf
 from api.refusals import NOT_FOUND, TOKEN_NEEDED
 from api.repeating import OnceRoute
 from api.reply_views import ConversationView, ReplyView, TurnView, reply_view, turn_views
+from api.words import Text
 from desk.desk import Answer, Desk, Person, Reply
 from desk.talking import (
     Conversation,
@@ -33,6 +34,10 @@ router = APIRouter(
 _ID = Path(ge=1, le=2**31 - 1)
 Number = Annotated[int, _ID]
 _LONGEST = 4000
+_SAY = (
+    "得到答复、追问一个事项，或转为案件（附编号）。答复写明所在的对话：已结束或停顿三小时的对话会另起一个，"
+    "此后的话单独理解。"
+)
 
 
 class SayRequest(BaseModel):
@@ -44,7 +49,7 @@ class SayRequest(BaseModel):
             "examples": [{"text": "摆摊占道怎么罚"}, {"text": "那公司呢"}, {"text": "转人工"}]
         },
     )
-    text: str = Field(max_length=_LONGEST, description="问题或接着说的话，最多 4000 字")
+    text: Text = Field(max_length=_LONGEST, description="问题或接着说的话，最多 4000 字")
     as_of: date | None = Field(default=None, description="按哪一天的法律，默认从话里看，否则今天")
 
 
@@ -81,7 +86,12 @@ class WholeConversation(ConversationView):
     turns: list[TurnView]
 
 
-@router.post("", status_code=201, summary="开始对话")
+@router.post(
+    "",
+    status_code=201,
+    summary="开始对话",
+    description="一个聊天窗口对应一个对话；接着问的话只在同一对话里理解。",
+)
 async def post_conversation(person: PersonOf, desk: DeskOf) -> ConversationView:
     """Begin a conversation."""
     return _shown(await begin(desk, person))
@@ -102,7 +112,7 @@ async def get_conversation(
     person: PersonOf,
     desk: DeskOf,
     last: Annotated[int, Query(ge=1, le=200, description="最后几轮")] = 20,
-    before: Annotated[int | None, Query(ge=1, description="这一轮之前的")] = None,
+    before: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="这一轮之前的")] = None,
 ) -> WholeConversation:
     """A conversation with its last turns, or the last before a turn."""
     found = await one_conversation(desk, person, number)
@@ -110,7 +120,7 @@ async def get_conversation(
     return WholeConversation(**_shown(found).model_dump(), turns=await turn_views(desk, turns))
 
 
-@router.post("/{number}/turns", status_code=201, summary="提问或接着说")
+@router.post("/{number}/turns", status_code=201, summary="提问或接着说", description=_SAY)
 async def post_turn(number: Number, body: SayRequest, person: PersonOf, desk: DeskOf) -> ReplyView:
     """An answer, one fact asked back, or a case with its number. Follow-ups are read against what went before.
 
@@ -157,7 +167,12 @@ async def post_feedback(
     return shown
 
 
-@router.post("/{number}/turns/{turn}/hand-over", status_code=201, summary="转人工")
+@router.post(
+    "/{number}/turns/{turn}/hand-over",
+    status_code=201,
+    summary="转人工",
+    description="把这一轮的问题交给质量提升分队；重复办理得到同一个案件。",
+)
 async def post_hand_over(
     number: Number, turn: Annotated[int, _ID], person: PersonOf, desk: DeskOf
 ) -> ReplyView:

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, status
+from fastapi import APIRouter, Depends, Path, Query, Request, status
 from fastapi.responses import StreamingResponse
 
 from api.repeating import OnceRoute
@@ -23,6 +23,7 @@ def _generations(request: Request) -> Generations:
     return generations
 
 
+Name = Annotated[str, Path(pattern="^[0-9A-Za-z._-]{1,40}$", description="索引的名称")]
 GenerationsOf = Annotated[Generations, Depends(_generations)]
 
 
@@ -31,9 +32,18 @@ def index_router(admin: Callable[..., Any]) -> APIRouter:
     router = APIRouter(
         prefix="/v1/index", dependencies=[Depends(admin)], tags=["索引"], route_class=OnceRoute
     )
-    router.post("/builds", status_code=status.HTTP_202_ACCEPTED, summary="申请建立索引")(post_build)
+    router.post(
+        "/builds",
+        status_code=status.HTTP_202_ACCEPTED,
+        summary="申请建立索引",
+        description="排队建立；已有排队的，返回那一份。",
+    )(post_build)
     router.get("/builds/{generation}", summary="一份索引")(get_build)
-    router.get("/builds/{generation}/events", summary="建立进度（服务器推送）")(get_events)
+    router.get(
+        "/builds/{generation}/events",
+        summary="建立进度（服务器推送）",
+        description="text/event-stream：有变化时发 progress，结束时发 end。",
+    )(get_events)
     router.post("/builds/{generation}/cancel", summary="取消建立")(post_cancel)
     router.get("/generations", summary="各份索引")(get_generations)
     router.post("/generations/{generation}/activate", summary="启用")(post_activate)
@@ -53,12 +63,12 @@ async def get_generations(
     return {"generations": [plain(one) for one in await generations.all(limit)]}
 
 
-async def get_build(generation: str, generations: GenerationsOf) -> dict[str, Any]:
+async def get_build(generation: Name, generations: GenerationsOf) -> dict[str, Any]:
     """One generation: its state, how far its build is, and what its admission test said."""
     return plain(await generations.get(generation))
 
 
-async def get_events(generation: str, generations: GenerationsOf) -> StreamingResponse:
+async def get_events(generation: Name, generations: GenerationsOf) -> StreamingResponse:
     """Server-sent events: `progress` whenever something has changed, and `end` when the build has come to one."""
     await generations.get(generation)
     return StreamingResponse(
@@ -66,12 +76,12 @@ async def get_events(generation: str, generations: GenerationsOf) -> StreamingRe
     )
 
 
-async def post_cancel(generation: str, generations: GenerationsOf) -> dict[str, Any]:
+async def post_cancel(generation: Name, generations: GenerationsOf) -> dict[str, Any]:
     """Call a build off."""
     return plain(await generations.cancel(generation))
 
 
-async def post_activate(generation: str, generations: GenerationsOf) -> dict[str, Any]:
+async def post_activate(generation: Name, generations: GenerationsOf) -> dict[str, Any]:
     """Make a ready or retired generation the active one; the server exchanges it within seconds."""
     return plain(await generations.activate(generation))
 

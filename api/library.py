@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse
 
+from api.refusals import DOCUMENT_REFUSED
+from api.words import Line
 from desk.desk import Person
 from desk.library.adding import Importer
 from desk.library.describing import document_values, outcome_values, row_values
@@ -30,7 +32,14 @@ def library_router(admin: Callable[..., Any]) -> APIRouter:
         request.state.admin = person
 
     router = APIRouter(prefix="/v1/library", dependencies=[Depends(remembered)], tags=["文件库"])
-    router.post("/documents", status_code=201, summary="导入文件", openapi_extra=_BODY)(post_document)
+    router.post(
+        "/documents",
+        status_code=201,
+        summary="导入文件",
+        description="请求体就是文件本身，不到 200 MB；同一份文件重复导入得到 200。",
+        openapi_extra=_BODY,
+        responses=DOCUMENT_REFUSED,
+    )(post_document)
     router.get("/documents", summary="库中的文件")(get_documents)
     router.get("/documents/{digest}", summary="一份文件读出了什么")(get_document)
     router.delete("/documents/{digest}", summary="移除文件")(delete_document)
@@ -50,6 +59,7 @@ def _admin_id(request: Request) -> int | None:
     return person.id or None
 
 
+Digest = Annotated[str, Path(pattern="^[0-9A-Fa-f]{1,64}$", description="文件的摘要，或其开头")]
 ImporterOf = Annotated[Importer, Depends(_importer)]
 
 
@@ -58,10 +68,10 @@ async def post_document(
     importer: ImporterOf,
     name: Annotated[str, Query(max_length=200, description="文件名，含扩展名")],
     kind: Annotated[Literal["statute", "benchmark", "plan", "guidance"] | None, Query()] = None,
-    title: Annotated[str | None, Query(max_length=200, description="名称，默认取自正文")] = None,
+    title: Annotated[Line | None, Query(max_length=200, description="名称，默认取自正文")] = None,
     edition: Annotated[date | None, Query(description="通过或修订的日期")] = None,
     in_force: Annotated[date | None, Query(description="施行日期")] = None,
-    department: Annotated[str | None, Query(max_length=60, description="所属部门")] = None,
+    department: Annotated[Line | None, Query(max_length=60, description="所属部门")] = None,
 ) -> JSONResponse:
     """Bring in the file that the body is, byte for byte. 201 with what was understood, 200 where it was there
     already, 413 from 200 MB on, 422 with the reason where it is refused."""
@@ -80,14 +90,14 @@ async def get_documents(importer: ImporterOf) -> dict[str, Any]:
     return {"documents": [row_values(row) for row in await importer.shelf.documents()]}
 
 
-async def get_document(digest: str, importer: ImporterOf) -> dict[str, Any]:
+async def get_document(digest: Digest, importer: ImporterOf) -> dict[str, Any]:
     """One document with its pieces, rows and items, their places, and every finding."""
     row = await importer.shelf.document(digest)
     held = await importer.opened(row)
     return document_values(row, held, await importer.fate(row))
 
 
-async def delete_document(digest: str, request: Request, importer: ImporterOf) -> dict[str, Any]:
+async def delete_document(digest: Digest, request: Request, importer: ImporterOf) -> dict[str, Any]:
     """Take a document away; the next index does without it."""
     return row_values(await importer.shelf.remove(digest, _admin_id(request)))
 

@@ -17,7 +17,6 @@ MAX_BODY_BYTES = 2_000_000
 BODY_SECONDS = 30.0
 DOCUMENT_SECONDS = 600.0
 _DOCUMENTS = "/v1/library/documents"
-_CLOSE = {"Connection": "close"}
 
 
 class BodyLimits:
@@ -42,7 +41,8 @@ class BodyLimits:
             response = too_large(Request(scope).query_params.get("name") if document else None)
             await response(scope, receive, send)
             return
-        await self.app(scope, _limited(receive, most, seconds), send)
+        # A document is counted by whoever takes it in, who can say so of it by name.
+        await self.app(scope, _limited(receive, None if document else most, seconds), send)
 
 
 def too_large(document: str | None = None) -> JSONResponse:
@@ -53,7 +53,7 @@ def too_large(document: str | None = None) -> JSONResponse:
     return refusal(413, type(error).__name__, document_refusal(error, document[:200]))
 
 
-def _limited(receive: Receive, most: int, seconds: float) -> Receive:
+def _limited(receive: Receive, most: int | None, seconds: float) -> Receive:
     """The same, up to so many bytes and so long until the body is whole; afterwards it waits for the client to
     leave."""
     deadline = asyncio.get_running_loop().time() + seconds
@@ -67,10 +67,10 @@ def _limited(receive: Receive, most: int, seconds: float) -> Receive:
             async with asyncio.timeout_at(deadline):
                 message = await receive()
         except TimeoutError:
-            raise HTTPException(408, headers=_CLOSE) from None
+            raise HTTPException(408, headers={"Connection": "close"}) from None
         taken += len(message.get("body", b""))
-        if taken > most:
-            raise HTTPException(413, headers=_CLOSE)
+        if most is not None and taken > most:
+            raise HTTPException(413)
         whole = message["type"] != "http.request" or not message.get("more_body", False)
         return message
 

@@ -37,7 +37,7 @@ class ReadRequest(BaseModel):
     """Up to which notice everything has been taken over."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"up_to": 17}]})
-    up_to: int = Field(ge=1, le=2**63 - 1, description="最后一条通知的 id")
+    up_to: int = Field(ge=1, le=2**31 - 1, description="最后一条通知的 id")
 
 
 class ReadDone(BaseModel):
@@ -46,7 +46,11 @@ class ReadDone(BaseModel):
     read: int
 
 
-@router.get("", summary="待取的通知")
+@router.get(
+    "",
+    summary="待取的通知",
+    description="本人对话所转案件的消息；没有绑定聊天账号的成员和管理员，另有分队的消息。标记已取走之前一直保留。",
+)
 async def get_notices(
     person: PersonOf, desk: DeskOf, limit: Annotated[int, Query(ge=1, le=200, description="条数")] = 50
 ) -> Notices:
@@ -55,7 +59,7 @@ async def get_notices(
     return Notices(notices=[_shown(each) for each in await waiting_notices(desk, person, limit)])
 
 
-@router.post("/read", summary="已取走")
+@router.post("/read", summary="已取走", description="标记到某条为止；其中的答复视为已送达。")
 async def post_read(body: ReadRequest, person: PersonOf, desk: DeskOf) -> ReadDone:
     """Mark as read up to a notice. An answer among them counts as delivered."""
     return ReadDone(read=await read_notices(desk, person, body.up_to))

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from api.identity import AdminOf, DeskOf, PersonOf
 from api.refusals import ADMINS_ONLY, TOKEN_NEEDED
 from api.repeating import OnceRoute
+from api.words import Line
 from desk.desk import Person, Scope
 from desk.encoding import plain
 from desk.enrolling import (
@@ -23,7 +24,7 @@ from desk.enrolling import (
 router = APIRouter(prefix="/v1/people", tags=["人员"], route_class=OnceRoute)
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="人员编号")]
-_Name = Annotated[str, Field(min_length=1, max_length=60)]
+_Name = Annotated[Line, Field(min_length=1, max_length=60)]
 _Group = Annotated[int, Field(ge=1, le=2**31 - 1, description="分队小组的编号，成员必填")]
 
 
@@ -35,7 +36,7 @@ class PersonView(BaseModel):
     name: str
     role: PersonRole
     department: str
-    certificate: str | None
+    certificate: Line | None
     group_id: int | None
     scopes: Annotated[list[Scope], BeforeValidator(sorted)]
     on_duty: bool
@@ -64,7 +65,7 @@ class NewPersonRequest(BaseModel):
     name: _Name
     role: PersonRole = Field(description="officer 执法人员，member 分队成员，admin 管理员")
     department: _Name = Field(description="所在部门；执法人员须为试点部门")
-    certificate: str | None = Field(default=None, max_length=40, description="执法证号")
+    certificate: Line | None = Field(default=None, max_length=40, description="执法证号")
     group_id: _Group | None = None
     scopes: frozenset[Scope] = Field(default=frozenset(), description="成员擅长的范围")
     leading_contact: bool = Field(default=False, description="逾期案件报给此人")
@@ -79,7 +80,7 @@ class PersonChanges(BaseModel):
     name: _Name = ""
     role: PersonRole = PersonRole.OFFICER
     department: _Name = ""
-    certificate: str | None = Field(default=None, max_length=40)
+    certificate: Line | None = Field(default=None, max_length=40)
     group_id: _Group | None = None
     scopes: frozenset[Scope] = frozenset()
     leading_contact: bool = False

@@ -6,6 +6,7 @@ import structlog
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from api.texts import DRAFT_OBJECTED
@@ -48,8 +49,7 @@ def refusal(status: int, kind: str, message: str, detail: str = "", **more: Any)
 
 async def told(request: Request, error: Exception) -> JSONResponse:
     """An error of ours. A conflict also tells the case's state, and who has it in hand."""
-    if not isinstance(error, ZhiwenError):
-        return await unexpected(request, error)
+    assert isinstance(error, ZhiwenError)  # noqa: S101 - it is registered for these alone
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
     if status >= 500:
         _log.error("request_failed", path=request.url.path, error=type(error).__name__)
@@ -81,10 +81,19 @@ async def refused(request: Request, error: Exception) -> JSONResponse:
     return response
 
 
-async def unexpected(request: Request, error: Exception) -> JSONResponse:
-    """A defect: logged whole, told without particulars."""
-    _log.error("request_crashed", path=request.url.path, exc_info=error)
-    return refusal(500, "internal", REQUESTS[500])
+class ErrorView(BaseModel):
+    """What went wrong."""
+
+    model_config = ConfigDict(extra="allow")
+    kind: str = Field(description="供程序判断")
+    message: str = Field(description="供人阅读的中文")
+    detail: str = Field(description="供开发者查错，可能为空")
+
+
+class Refusal(BaseModel):
+    """Every error has this shape; some kinds carry more beside these three."""
+
+    error: ErrorView
 
 
 def _described(
@@ -92,7 +101,9 @@ def _described(
 ) -> dict[int | str, dict[str, Any]]:
     told = message or REQUESTS.get(status, what)
     body = {"error": {"kind": kind, "message": told, "detail": ""} | more}
-    return {status: {"description": what, "content": {"application/json": {"example": body}}}}
+    return {
+        status: {"description": what, "model": Refusal, "content": {"application/json": {"example": body}}}
+    }
 
 
 _PROBLEM = {
@@ -118,9 +129,11 @@ TOKEN_NEEDED = _described(401, "unauthorized", "没有给出有效的令牌")
 ADMINS_ONLY = TOKEN_NEEDED | _described(403, "NotAllowed", "仅管理员可用")
 INVITATION_REFUSED = _described(422, "InvitationInvalid", "邀请码无效或已过期")
 NOT_FOUND = _described(404, "NotFound", "没有，或不是本人的", "没有找到所要的内容。")
+TEAM_ONLY = _described(403, "NotAllowed", "仅分队成员和管理员可用", "您没有办理这一步的权限。")
+CASE_HIDDEN = _described(404, "CaseNotFound", "没有这个案件，或无权看到", "没有这个案件编号。")
 CASE_REFUSED = (
     _described(403, "NotAllowed", "由别人办理", "起草人不能复核自己的答复，请另一名成员复核。")
-    | _described(404, "CaseNotFound", "没有这个案件，或无权看到", "没有这个案件编号。")
+    | CASE_HIDDEN
     | _described(
         409,
         "CaseConflict",
@@ -142,3 +155,14 @@ CHECK_REFUSED = CASE_REFUSED | _described(
     holder="",
     problems=[_PROBLEM],
 )
+UNREADABLE = _described(422, "unreadable_request", "字段有误：detail 逐项写明是哪一个")
+INDEX_REFUSED = (
+    _described(404, "GenerationNotFound", "没有这份索引", "没有这份索引。")
+    | _described(
+        409, "GenerationConflict", "这份索引的状态不允许", "这份索引现在不能这样操作，请刷新后再看。"
+    )
+    | _described(503, "IndexUnavailable", "本进程不管索引", "索引暂不可用，请稍后再试。")
+)
+DOCUMENT_REFUSED = _described(
+    413, "DocumentTooLarge", "文件过大", "条例.docx：文件过大（200 MB 以上）。"
+) | _described(422, "DocumentBroken", "文件无法读取，写明原因", "条例.docx：文件已损坏或不完整，无法读取。")

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.identity import DeskOf, PersonOf
 from api.refusals import INVITATION_REFUSED, TOKEN_NEEDED
 from api.repeating import OnceRoute
+from api.words import Line
 from desk.encoding import plain
 from desk.enrolling import ApiToken, PersonRole, admit, list_tokens
 
@@ -16,7 +17,7 @@ router = APIRouter(prefix="/v1/people", tags=["人员"])
 own = APIRouter(prefix="/me/tokens", route_class=OnceRoute, responses=TOKEN_NEEDED)
 
 _Days = Annotated[int, Field(ge=1, le=365, description="令牌有效几天")]
-_Label = Annotated[str, Field(max_length=60, description="令牌的用途，便于日后辨认")]
+_Label = Annotated[Line, Field(max_length=60, description="令牌的用途，便于日后辨认")]
 _LASTS = 90
 
 
@@ -53,7 +54,13 @@ class TokenRequest(BaseModel):
     days: _Days = _LASTS
 
 
-@router.post("/redeem", status_code=201, summary="用邀请码换令牌", responses=INVITATION_REFUSED)
+@router.post(
+    "/redeem",
+    status_code=201,
+    summary="用邀请码换令牌",
+    description="邀请码只能用一次；令牌只显示这一次。",
+    responses=INVITATION_REFUSED,
+)
 async def post_redeem(body: RedeemRequest, desk: DeskOf) -> dict[str, Any]:
     """Redeem a one-time code: the person, and a token, which is shown this once."""
     person, token, text = await admit(desk, body.code, body.label, timedelta(days=body.days))

@@ -22,7 +22,7 @@ MAX_LISTED = 200
 class CaseFile:
     """Everything about a case that its viewer may see; `actions` are what this viewer can do now.
 
-    An asker sees drafts only once they are checked, and events without the team's reasons.
+    An asker sees drafts only once they are checked, and drafts and events without the team's reasons.
     """
 
     case: Case
@@ -62,7 +62,7 @@ class Viewing(Acting):
         )
         if actor.id == case.asker_id and actor.role is not Role.ADMIN:
             approved = case.state in {State.CHECKED, State.ANSWERED, State.CLOSED}
-            drafts = drafts[-1:] if approved else ()
+            drafts = tuple(replace(draft, acknowledged_why="") for draft in drafts[-1:] if approved)
             events = tuple(
                 event if event.actor_id == actor.id else replace(event, why="", details={})
                 for event in events

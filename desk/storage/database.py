@@ -89,10 +89,13 @@ def make_engine(url: str) -> AsyncEngine:
         raise InvalidSetting(f"a database of the kind {kind!r} is not supported; use sqlite or postgresql")
     parsed = parsed.set(drivername=_DRIVERS[kind])
     if kind != "sqlite":
-        return create_async_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        return create_async_engine(
+            parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
+        )
     if parsed.database and parsed.database != ":memory:":
         _make_folder(Path(parsed.database).parent)
-    engine = create_async_engine(parsed)
+    # An error that is logged must not hold what officers wrote.
+    engine = create_async_engine(parsed, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     event.listen(engine.sync_engine, "invalidate", _release_sqlite)

@@ -1,5 +1,6 @@
 """An office for each test, over a copy of an empty database; one more that has a library."""
 
+import shutil
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,8 @@ __all__ = ["sqlite_template"]
 async def office(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Office]:
     folder = tmp_path / "office"
     folder.mkdir()
-    async with opened(sqlite_template, folder) as office:
+    shutil.copy(sqlite_template, folder / "desk.sqlite")
+    async with opened(f"sqlite:///{folder / 'desk.sqlite'}", folder) as office:
         yield office
 
 

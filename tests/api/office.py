@@ -1,6 +1,5 @@
 """A desk behind HTTP for tests: the sample law, two groups, people with their tokens, a clock that can be moved."""
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -82,11 +81,10 @@ class Office:
 
 
 @asynccontextmanager
-async def opened(template: Path, folder: Path) -> AsyncIterator[Office]:
-    """An office over a database of its own, everybody invited, members on duty."""
-    shutil.copy(template, folder / "desk.sqlite")
+async def opened(database: str, folder: Path) -> AsyncIterator[Office]:
+    """An office over an empty database, everybody invited, members on duty."""
     clock = FixedClock(MONDAY)
-    desk = await sample_desk(folder, clock)
+    desk = await sample_desk(folder, clock, database)
     for group in GROUPS:
         await desk.roster.put_group(None, group)
     app = create_app(NO_SERVICE, desk)

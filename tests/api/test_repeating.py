@@ -1,16 +1,28 @@
 """`Idempotency-Key`: delivered twice, acted on once, answered the same."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import text
 
-from tests.api.office import MENDED, WRONG, Office, Someone, opened_case
+from desk.storage import Storage
+from tests.api.office import MENDED, WRONG, Office, Someone, opened, opened_case
+from tests.escalation.conftest import database_url, postgres_url, sqlite_template, storage
 
+__all__ = ["database_url", "postgres_url", "sqlite_template", "storage"]
 KEY = "5f0c2c1e-6d0e-4b57-9a51-2f0f6f1c9b7d"
 QUESTION = "公司占道摆摊怎么罚，转人工"
+
+
+@pytest.fixture
+async def office(storage: Storage, database_url: str, tmp_path: Path) -> AsyncIterator[Office]:
+    """The office on each kind of database."""
+    async with opened(database_url, tmp_path) as office:
+        yield office
 
 
 async def sent(someone: Someone, path: str, body: Any = None, key: str = KEY) -> httpx.Response:

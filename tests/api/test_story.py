@@ -1,8 +1,23 @@
 """A hard case over HTTP from the invitation to the answer, as other chats would bring it in."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
 
-from tests.api.office import MENDED, WRONG, Office, Someone, answered_case
+import pytest
+
+from desk.storage import Storage
+from tests.api.office import MENDED, WRONG, Office, Someone, answered_case, opened
+from tests.escalation.conftest import database_url, postgres_url, sqlite_template, storage
+
+__all__ = ["database_url", "postgres_url", "sqlite_template", "storage"]
+
+
+@pytest.fixture
+async def office(storage: Storage, database_url: str, tmp_path: Path) -> AsyncIterator[Office]:
+    """The office on each kind of database."""
+    async with opened(database_url, tmp_path) as office:
+        yield office
 
 
 async def newcomer(office: Office, name: str) -> Someone:
