@@ -107,6 +107,32 @@ async def test_from_an_invitation_to_an_answer_and_a_clean_end(desk: Desk, teleg
         assert await process.wait() == 0
 
 
+async def test_the_http_door_of_a_running_desk_has_all_its_rooms(desk: Desk) -> None:
+    invited = await desk.command(
+        "people", "invite", "赵主任", "--role", "admin", "--department", "领导小组办公室", "--json"
+    )
+    async with desk.running("serve", "--port", "0", "--without-bot", told="执问已就绪") as (process, line):
+        address = line.split("：")[1].split("/docs")[0].strip()
+        async with ClientSession(address) as session:
+            code = {"code": json.loads(invited)["code"]}
+            async with session.post("/v1/people/redeem", json=code) as redeemed:
+                headers = {"Authorization": f"Bearer {(await redeemed.json())['token']}"}
+            async with session.post("/v1/conversations", headers=headers) as begun:
+                talk = (await begun.json())["id"]
+            asked = {"text": "处罚法33条"}
+            async with session.post(f"/v1/conversations/{talk}/turns", json=asked, headers=headers) as said:
+                reply = await said.json()
+                assert reply["answer"]["articles"][0]["citation"].endswith("第三十三条")
+            rule = "样本河道管理条例\n\n第一条　为了试验，制定本条例。\n\n第二条　禁止向河道倾倒垃圾。\n"
+            where = "/v1/library/documents?name=sample.txt"
+            async with session.post(where, data=rule.encode(), headers=headers) as taken:
+                assert (taken.status, (await taken.json())["articles"]) == (201, 2)
+            async with session.get("/v1/index/generations", headers=headers) as listed:
+                assert (await listed.json())["generations"][0]["state"] == "active"
+        process.send_signal(signal.SIGTERM)
+        assert await process.wait() == 0
+
+
 async def test_what_was_said_while_it_was_down_is_answered_by_the_bot_alone(
     desk: Desk, telegram: FakeTelegram
 ) -> None:
