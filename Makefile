@@ -25,7 +25,7 @@ $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock requirements-models.lock
 	touch $@
 
 test: dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 lint: dev
 	$(BIN)/ruff check .

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from desk.composition import Composition, Service, load_library
 from desk.indexing.opening import service_of
@@ -44,14 +45,18 @@ def shared_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of state that the session's service and the command line share."""
-    return tmp_path_factory.mktemp("state")
+def state_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of state that the session's service and the command line share, in every process of the run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "state"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
 def service(library: Library, state_folder: Path) -> Service:
-    """The whole desk over everything that ships, indexed anew from the shipped vectors, on 2026-11-23."""
+    """The whole desk over everything that ships, on 2026-11-23: indexed once a run, from the shipped vectors."""
     composition = Composition(Settings(data=state_folder), FixedClock.at(TODAY))
     composition.library = library
-    return service_of(composition)
+    with FileLock(state_folder / "tests.lock"):
+        return service_of(composition)
