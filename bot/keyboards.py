@@ -15,7 +15,7 @@ def under_reply(reply: Reply) -> Buttons:
     rows: list[list[Button]] = [
         list(choices[i : i + _CHOICES_A_ROW]) for i in range(0, len(choices), _CHOICES_A_ROW)
     ]
-    if reply.kind is ReplyKind.CASE_OPENED:
+    if reply.kind in (ReplyKind.CASE_OPENED, ReplyKind.COURTESY):
         return rows
     return [*rows, *under_answer(reply.turn_id, reply.answer, View.BRIEF)]
 

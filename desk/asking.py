@@ -33,6 +33,7 @@ PAUSE = timedelta(hours=3)
 # Two questions that hold this share of each other's wording, by rarity, are the same question.
 SAME_QUESTION = 0.62
 _LONGEST_REPLY = 600
+_LOOKED_BACK = 10
 
 
 class ReplyKind(StrEnum):
@@ -42,6 +43,7 @@ class ReplyKind(StrEnum):
     GUIDED = "guided"
     DECLINED = "declined"
     ASKED_BACK = "asked_back"
+    COURTESY = "courtesy"
     CASE_OPENED = "case_opened"
     NOTHING_TO_HAND_OVER = "nothing_to_hand_over"
 
@@ -113,7 +115,7 @@ class Asking:
         self._one_at_a_time = asyncio.Lock()
 
     async def last_turn(self, person: Person, place: Place) -> StoredTurn | None:
-        """The turn before this message, where the conversation still goes on."""
+        """The last turn that asked something, where the conversation still goes on."""
         since = self._clock.now() - PAUSE
         async with self.store.read() as work:
             for conversation in await work.conversations.of_person(
@@ -121,7 +123,7 @@ class Asking:
             ):
                 if conversation.ended_at is not None or conversation.last_at < since:
                     return None
-                turns = await work.conversations.turns(conversation.id, last=1)
+                turns = _asked(await work.conversations.turns(conversation.id, last=_LOOKED_BACK))
                 return turns[-1] if turns else None
         return None
 
@@ -140,7 +142,7 @@ class Asking:
         if last is None:
             return ()
         async with self.store.read() as work:
-            return await work.conversations.turns(last.conversation_id, last=10)
+            return _asked(await work.conversations.turns(last.conversation_id, last=_LOOKED_BACK))
 
     def resolved(self, text: str, previous: StoredTurn | None) -> Resolved:
         """The message made whole."""
@@ -158,6 +160,8 @@ class Asking:
         field_ = department or departments().get(asker.department)
         async with self._one_at_a_time:
             answer = await asyncio.to_thread(self.answering.ask, question, day, field_)
+        if answer.disposition is Disposition.COURTESY:
+            return Outcome(ReplyKind.COURTESY, question, answer)
         guidance = await self.guidance_on(question)
         named = department.name if department else None
         outcome = Outcome(
@@ -221,6 +225,11 @@ def named_day(turn: StoredTurn) -> date | None:
     """The day that the officer named in a turn, as opposed to today."""
     day = turn.context.get("day")
     return date.fromisoformat(day) if day else None
+
+
+def _asked(turns: Sequence[StoredTurn]) -> list[StoredTurn]:
+    """Turns without those in which nothing was asked: 「谢谢」 breaks no thread."""
+    return [turn for turn in turns if turn.kind != ReplyKind.COURTESY.value]
 
 
 def _turn(stored: StoredTurn) -> Turn:

@@ -10,6 +10,7 @@ from knowledge.citation import Citation, NameTable, find_citations, find_followu
 from knowledge.departments import Department, department_in, departments
 from retrieval.answer import Answer, CitedArticle, Disposition, Role
 from retrieval.conduct_day import conduct_day
+from retrieval.courtesy import courtesy
 from retrieval.handover import HandoverReason, handover
 
 # A longer text carries its own matter and is never read against what went before.
@@ -112,9 +113,12 @@ def resolve(text: str, previous: Turn | None, names: NameTable, today: date) -> 
 
     「第二款呢」 keeps the law and the article, 「如果是去年的事呢」 the question, 「那公司呢？」 the question and the
     day, 「罚多少」 the matter. A message that carries its own law with an article, or more than 30 characters,
-    stands alone. A bare wish for a person (「转人工」) means the question before it.
+    stands alone, and so does what asks nothing (「谢谢」). A bare wish for a person (「转人工」) means the question
+    before it.
     """
     said = text.strip()
+    if courtesy(said) is not None:
+        return Resolved(said, TurnKind.ALONE)
     wish = handover(said)
     if wish is not None:
         bare = wish.reason is HandoverReason.PERSON_ASKED and len(said) <= _LONGEST_WISH

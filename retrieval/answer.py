@@ -15,6 +15,8 @@ class Disposition(StrEnum):
     ANSWERED = "answered"
     DECLINED = "declined"
     HANDED_ON = "handed_on"
+    COURTESY = "courtesy"
+    """Nothing was asked: a greeting, thanks, a bare 「好的」."""
 
 
 class Role(StrEnum):

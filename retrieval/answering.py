@@ -23,9 +23,10 @@ from retrieval.answer import (
     cited_article,
 )
 from retrieval.confidence import ConfidenceModel
+from retrieval.courtesy import Courtesy, courtesy
 from retrieval.editions import Remark, edition_remarks, unavailable
 from retrieval.evidence import evidence
-from retrieval.handover import Handover, HandoverReason, handover
+from retrieval.handover import Handover, HandoverReason, handover, is_bare_wish
 from retrieval.highlight import answering_pieces
 from retrieval.likeness import Rarity
 from retrieval.notices import notices_for
@@ -61,6 +62,9 @@ class Answerer:
         Raises QuestionRejected for input that is no question (empty, over 4,000 characters, binary).
         """
         question = self.searcher.read(text, as_of, department)
+        said = courtesy(question.text)
+        if said is not None:
+            return self._courtesy(question, said)
         if not _CHINESE.search(question.text) and not question.citations:
             return self._declined(question, wording.NOT_CHINESE, "not_chinese")
         broken = unavailable(question, self._corpus)
@@ -86,6 +90,18 @@ class Answerer:
         if probability < self._confidence.threshold or not found.hits:
             return self._declined(question, wording.UNKNOWN, "low_confidence", confidence=probability)
         return self._answered(question, found, probability, broken)
+
+    def _courtesy(self, question: Question, said: Courtesy) -> Answer:
+        """A courteous word for one who asks nothing; nothing is searched."""
+        return Answer(
+            question=question.text,
+            disposition=Disposition.COURTESY,
+            message=wording.COURTESIES[said],
+            as_of=question.as_of,
+            as_of_note="",
+            confidence=0.0,
+            reason=said.value,
+        )
 
     def _repealed(self, question: Question, broken: Remark) -> Answer:
         """A named article of a repealed law: its old words, marked so, and those of the law that replaced it."""
@@ -265,7 +281,9 @@ class Answerer:
         return basis
 
     def _handed_on(self, question: Question, wanted: Handover, found: Found) -> Answer:
-        useful = [hit.provision for hit in found.hits[:2] if hit.provision]
+        # A bare 「转人工」 names no matter that an article could be useful for.
+        found_for = () if is_bare_wish(question.text) else found.hits[:2]
+        useful = [hit.provision for hit in found_for if hit.provision]
         return Answer(
             question=question.text,
             disposition=Disposition.HANDED_ON,

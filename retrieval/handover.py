@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.amounts import find_amounts
+from retrieval.courtesy import without_courtesy
 
 
 class HandoverReason(StrEnum):
@@ -68,6 +69,13 @@ _STRONG_JUDGE = re.compile(
     r"|(?:证据|材料)(?:链)?[^，。？！]{0,8}(?:够不够|够吗|足不足|扎实不|站得住)|拿不准|把握不准|吃不准|定不下来|给个准话|(?:主体|当事人)[^，。？！]{0,6}(?:写谁|列谁|认定谁|定谁)"
 )
 
+# What a bare wish for a person is said with, beside the wish itself.
+_WITH_A_WISH = re.compile(
+    r"麻烦|帮忙|帮我?|给我?|我们?|想要?|要求?|需要|希望|请求|申请|直接|马上|尽快|快点?|赶紧|现在|能不能|能否|可不可以|可以|一个|一下|个|位"
+    r"|回答|解答|答复|处理|咨询|服务|支持|帮助|接听|说话|说|聊|谈|沟通|这个问题|问题|这个|吧|服务台|坐席|客服|人工|真人|专家|分队"
+)
+_MATTER = 3
+
 
 def handover(text: str) -> Handover | None:
     """Why the question belongs to people, or None where the law's text can answer it.
@@ -94,3 +102,14 @@ def handover(text: str) -> Handover | None:
     if judged and len(text) > 60 and len(find_amounts(text)) >= 2:
         return Handover(HandoverReason.LIVE_CASE, judged.group())
     return None
+
+
+def is_bare_wish(text: str) -> bool:
+    """Whether a text asks for a person and names no matter: 「转人工」, 「您好，麻烦帮我转人工客服，谢谢」."""
+    asked = [pattern for pattern in _ASKED if pattern.search(text)]
+    if not asked:
+        return False
+    rest = text
+    for pattern in asked:
+        rest = pattern.sub("", rest)
+    return len(_WITH_A_WISH.sub("", without_courtesy(rest))) < _MATTER

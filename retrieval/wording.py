@@ -3,6 +3,7 @@
 from datetime import date
 
 from knowledge.statute import Article
+from retrieval.courtesy import Courtesy
 from retrieval.handover import HandoverReason
 
 ANSWERED_LAW = "以下为现行有效的原文，重点内容已标出："
@@ -37,6 +38,12 @@ HANDED_ON = {
     HandoverReason.LIVE_CASE: "这涉及对具体案件的判断，应当由质量提升分队的同事结合案卷答复，我不作结论。",
     HandoverReason.DRAFTING: "起草、审改文书需要结合案卷，应当由质量提升分队的同事协助，我不代拟。",
     HandoverReason.CONFLICT: "部门之间认识不一致的问题，应当由质量提升分队的同事研究后答复。",
+}
+COURTESIES = {
+    Courtesy.GREETING: "您好！请直接写出执法中遇到的问题，例如“路边摆摊占道怎么罚”，我从现行有效的法律原文中为您查找。",
+    Courtesy.THANKS: "不客气。还有问题请随时提问。",
+    Courtesy.FAREWELL: "再见。有问题请随时提问。",
+    Courtesy.ACKNOWLEDGEMENT: "好的。还有问题请随时提问；需要人工答复的，回复“转人工”。",
 }
 MAYBE_USEFUL = "可能用得上的条文先列在下面，供参考。"
 

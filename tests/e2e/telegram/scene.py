@@ -16,9 +16,11 @@ from knowledge.citation import NameTable, find_citations
 from knowledge.departments import Department
 from retrieval.answer import Answer, CitedArticle, Disposition, Point
 from retrieval.answer import Role as ArticleRole
+from retrieval.courtesy import courtesy
 from retrieval.handover import handover
 from retrieval.likeness import Rarity
 from retrieval.question import clean_question
+from retrieval.wording import COURTESIES
 
 LAW = "中华人民共和国样例法"
 ARTICLES = {
@@ -41,6 +43,9 @@ class SampleAnswering:
     def ask(self, text: str, as_of: date | None, department: Department | None) -> Answer:
         day = as_of or self._clock.today()
         text = clean_question(text)
+        said = courtesy(text)
+        if said is not None:
+            return _answer(text, day, Disposition.COURTESY, COURTESIES[said])
         wanted = handover(text)
         if wanted is not None:
             return _answer(

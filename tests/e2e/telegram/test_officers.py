@@ -144,3 +144,17 @@ async def test_typing_is_shown_while_the_desk_works(stage: LiveStage) -> None:
     await li.hears("处五百元以上")
     await stage.telegram.all_confirmed()
     assert "sendChatAction" in [method for method, _ in stage.telegram.calls]
+
+
+async def test_courteous_words_get_one_back_break_no_thread_and_open_no_case(stage: LiveStage) -> None:
+    li = await stage.bound("李警官")
+    li.says("你好")
+    greeted = await li.hears("请直接写出执法中遇到的问题")
+    assert greeted.buttons == []
+    li.says(QUESTION)
+    await li.hears("处五百元以上")
+    li.says("好的，谢谢")
+    await li.hears("不客气")
+    li.says("那公司呢？")
+    await li.hears("处一万元罚款")
+    assert (await stage.desk.cases.ledger()).rows == ()
