@@ -14,7 +14,7 @@ from escalation.case import Attachment, Case, Draft, DraftProblem, Event, NewCas
 from escalation.deadlines import Deadlines, urgency_of
 from escalation.delivery import Delivery
 from escalation.gate import DraftGate
-from escalation.guidance import Guidance
+from escalation.guidance import Guidance, StandingLaw
 from escalation.ledger import Ledger, LedgerRow
 from escalation.likeness import BigramLikeness
 from escalation.outbox import Message as QueuedMessage
@@ -277,13 +277,15 @@ def open_desk(
     gate: DraftGate,
     clock: Clock,
     *,
+    law: StandingLaw | None = None,
     rule: RetryRule | None = None,
     opens_when_unsure: bool = False,
 ) -> Desk:
-    """A desk over a storage whose tables are up to date."""
+    """A desk over a storage whose tables are up to date. Without the `law` nobody can tell whether an approved
+    answer still rests on it; the gate alone then says so of the day of asking."""
     store = JoiningStore(storage)
     deadlines = Deadlines(WorkingTime(ChineseDays()))
-    cases = CaseService(store, clock, deadlines, gate, likeness=BigramLikeness())
+    cases = CaseService(store, clock, deadlines, gate, likeness=BigramLikeness(), law=law)
     return Desk(
         store,
         cases,

@@ -10,6 +10,7 @@ from desk.composition import Composition
 from desk.desk import Desk, open_desk
 from desk.draft_review import CitationReview
 from desk.indexing.serving import ServiceHolder
+from desk.standing_law import CorpusLaw
 from desk.storage import open_storage
 from escalation.deadlines import Deadlines
 from escalation.gate import DraftReview
@@ -85,16 +86,18 @@ async def open_office(composition: Composition) -> AsyncIterator[Office]:
 async def open_counter(composition: Composition, holder: ServiceHolder) -> AsyncIterator[Counter]:
     """The desk over the configured database and the served generation; errors as for the office."""
     storage = await open_storage(composition.settings.database)
+    law = CorpusLaw(lambda: holder.current().index.library.corpus, lambda: holder.generation)
     desk = open_desk(
         storage,
         ServiceAnswering(holder),
         _GateOfTheMoment(holder),
         composition.clock,
+        law=law,
         opens_when_unsure=composition.settings.opens_when_unsure,
     )
     try:
         await desk.roster.ensure_groups()
         case_clock = CaseClock(Deadlines(WorkingTime(ChineseDays())))
-        yield Counter(desk, Sweeper(desk.store, composition.clock, case_clock))
+        yield Counter(desk, Sweeper(desk.store, composition.clock, case_clock, law))
     finally:
         await desk.close()

@@ -8,6 +8,7 @@ from typing import Any
 from escalation.case import MAX_REASON, Case, Draft, Event, checked_text
 from escalation.deadlines import Deadlines
 from escalation.gate import DraftGate
+from escalation.guidance import StandingLaw
 from escalation.likeness import Likeness
 from escalation.notices import Directory, Notices
 from escalation.outbox import Outgoing
@@ -59,6 +60,7 @@ class Acting:
         *,
         likeness: Likeness | None = None,
         classifier: ScopeClassifier | None = None,
+        law: StandingLaw | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -67,6 +69,7 @@ class Acting:
         self._gate = gate
         self._likeness = likeness
         self._classifier = classifier or ScopeClassifier.load()
+        self._law = law
 
     async def _move(self, number: str, actor: Person | None, step: Step, once: Once | None = None) -> Case:
         """Take a case to its next state.

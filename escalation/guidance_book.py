@@ -1,39 +1,32 @@
-"""Keeps guidance true: what retrieval still has to take in, and what must be looked at when the law changes."""
+"""Keeps guidance true: what may be cited, and what must be looked at when the law changes."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from escalation.case import MAX_REASON, checked_text
-from escalation.guidance import Guidance, Review
+from escalation.case import MAX_REASON, Event, checked_text
+from escalation.guidance import Guidance, Review, StandingLaw, grounds_of
 from escalation.notices import Directory, Notices, Reported
-from escalation.outbox import Notice
+from escalation.outbox import Notice, Outgoing
 from escalation.people import Person, Role
-from escalation.store import CaseStore
+from escalation.states import Action
+from escalation.store import CaseStore, Work
 from kernel.clock import Clock
-from kernel.errors import CaseNotFound, NotAllowed
+from kernel.errors import CaseConflict, CaseNotFound, NotAllowed
 
 
 class GuidanceBook:
-    """Approved answers, for the desk's indexing job and for members who review."""
+    """Approved answers, for the desk and for members who review."""
 
-    def __init__(self, store: CaseStore, clock: Clock) -> None:
+    def __init__(self, store: CaseStore, clock: Clock, law: StandingLaw | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._law = law
 
     async def current(self) -> Sequence[Guidance]:
         """What may be cited."""
         async with self._store.read() as work:
             return await work.guidance.current()
-
-    async def unindexed(self) -> Sequence[Guidance]:
-        """What retrieval must take in (current) or drop (due for review, retired). It survives a crash: whatever has
-        not been marked comes again."""
-        async with self._store.read() as work:
-            return await work.guidance.unindexed()
-
-    async def indexed(self, guidance: Guidance) -> bool:
-        """Retrieval has taken in this state; False where it has changed meanwhile and comes again."""
-        async with self._store.write() as work:
-            return await work.guidance.mark_indexed(guidance.id, guidance.review, self._clock.now())
 
     async def law_changed(self, articles: Collection[str], reason: str) -> Sequence[Guidance]:
         """Articles have changed, been repealed or moved (`《中华人民共和国行政处罚法》第三十三条`, or `《…》` alone for
@@ -46,19 +39,48 @@ class GuidanceBook:
                 for guidance in await work.guidance.current()
                 if any(cites(citation, article) for citation in guidance.citations for article in articles)
             ]
-            if not found:
-                return found
-            notices = Notices(await Directory.read(work))
-            reports: list[Reported] = []
-            for guidance in found:
-                await work.guidance.set_review(guidance.id, Review.DUE, words)
-                case = await work.cases.by_id(guidance.case_id)
-                if case is not None:
-                    reports.append(Reported(case, words))
-                    message = notices.to_group(case, Notice.REVIEW_DUE, why=words)
-                    await work.outbox.put(message, self._clock.now())
-            await work.outbox.put(notices.to_contacts(reports, Notice.REVIEW_DUE), self._clock.now())
+            await self._put_up(work, [(guidance, words) for guidance in found])
             return found
+
+    async def review_changed(self, law: StandingLaw) -> Sequence[Guidance]:
+        """Every current answer a cited article of which reads otherwise today than on the day of approval (amended,
+        repealed, gone from the library) is due for review and no longer cited; the group and the leading group's
+        contact are told. Done again it finds nothing more. Those found."""
+        today = self._clock.today()
+        async with self._store.read() as work:
+            current = await work.guidance.current()
+        changed = [
+            (guidance.id, "引用的条文已有变化：" + "、".join(articles))
+            for guidance in current
+            if (articles := guidance.changed_by(today, law))
+        ]
+        if not changed:
+            return []
+        async with self._store.write() as work:
+            # Read once more: another process may have put it up, or a member retired it, meanwhile.
+            still = {guidance.id: guidance for guidance in await work.guidance.current()}
+            found = [(still[number], why[:MAX_REASON]) for number, why in changed if number in still]
+            await self._put_up(work, found)
+        return [guidance for guidance, _ in found]
+
+    async def _put_up(self, work: Work, found: Sequence[tuple[Guidance, str]]) -> None:
+        """Put answers up for review: no longer cited, an event on each case, the groups and the contacts told."""
+        if not found:
+            return
+        moment = self._clock.now()
+        notices = Notices(await Directory.read(work))
+        reports: list[Reported] = []
+        for guidance, why in found:
+            await work.guidance.set_review(guidance.id, Review.DUE, why)
+            case = await work.cases.by_id(guidance.case_id)
+            if case is not None:
+                reports.append(Reported(case, why))
+                event = Event(case.id, moment, None, Action.REVIEW_DUE, case.state, case.state, why)
+                await work.cases.record([event])
+                await work.outbox.put(
+                    _of_today(notices.to_group(case, Notice.REVIEW_DUE, why=why), moment), moment
+                )
+        await work.outbox.put(_of_today(notices.to_contacts(reports, Notice.REVIEW_DUE), moment), moment)
 
     async def under_review(self, actor: Person) -> Sequence[Guidance]:
         """What waits to be looked at, for the team."""
@@ -79,7 +101,30 @@ class GuidanceBook:
             if case is not None and actor.role is Role.MEMBER and case.department == actor.department:
                 raise NotAllowed("a member never decides on the own department's", rule="own_department")
             decided = Review.CURRENT if keep else Review.RETIRED
+            if guidance.review is Review.RETIRED:
+                raise CaseConflict(
+                    f"the guidance of case {case_number[:24]} is retired; reopen the case instead"
+                )
             await work.guidance.set_review(guidance.id, decided, f"{actor.name}：{words}")
+            if keep and self._law is not None:
+                today = self._clock.today()
+                grounds = tuple(ground.confirmed(today, self._law) for ground in guidance.grounds)
+                if not grounds and case is not None:
+                    grounds = grounds_of(guidance.citations, case.as_of, today, self._law)
+                await work.guidance.set_grounds(guidance.id, grounds)
+            if case is not None:
+                details = {"keep": keep}
+                event = Event(
+                    case.id,
+                    self._clock.now(),
+                    actor.id,
+                    Action.REVIEW,
+                    case.state,
+                    case.state,
+                    words,
+                    details,
+                )
+                await work.cases.record([event])
             return await work.guidance.get(case_number) or guidance
 
 
@@ -89,6 +134,11 @@ def cites(citation: str, article: str) -> bool:
     if not citation.startswith(article):
         return False
     return not (article.endswith("条") and citation[len(article) :].startswith("之"))
+
+
+def _of_today(messages: Sequence[Outgoing], moment: datetime) -> list[Outgoing]:
+    """The same under keys of the day: an answer that was confirmed and has changed again is told of again."""
+    return [replace(message, dedup=f"{message.dedup}:{moment.date().isoformat()}") for message in messages]
 
 
 def _team(actor: Person) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from escalation.acting import Acting, Step
 from escalation.case import Case, Draft, checked_text
 from escalation.gate import reviewed
-from escalation.guidance import NewGuidance
+from escalation.guidance import NewGuidance, grounds_of
 from escalation.masking import mask
 from escalation.notices import Notices
 from escalation.outbox import Notice, Outgoing
@@ -171,6 +171,8 @@ class Handling(Acting):
             draft = approved[0]
             asker = await work.people.get(case.asker_id)
             names = [asker.name] if asker else []
+            today = self._clock.today()
+            grounds = grounds_of(draft.citations, case.as_of, today, self._law) if self._law else ()
             await work.guidance.add(
                 NewGuidance(
                     case.id,
@@ -181,6 +183,7 @@ class Handling(Acting):
                     case.scope,
                     case.department,
                     self._clock.now(),
+                    grounds,
                 )
             )
 

@@ -60,6 +60,8 @@ class Action(StrEnum):
     ATTACH = "attach"
     REMIND = "remind"
     REPORT = "report"
+    REVIEW_DUE = "review_due"
+    REVIEW = "review"
 
 
 class Who(StrEnum):

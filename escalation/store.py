@@ -1,13 +1,13 @@
 """What escalation needs of a store: one transaction (`Work`) with its shelves. Storage lives in `desk/storage`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from escalation.case import Attachment, Case, Draft, Event, Note
-from escalation.guidance import Guidance, NewGuidance, Review
+from escalation.guidance import Ground, Guidance, NewGuidance, Review
 from escalation.ledger import LedgerRow
 from escalation.likeness import Asked
 from escalation.outbox import Message, Outgoing, QueueState
@@ -254,12 +254,16 @@ class GuidanceShelf(Protocol):
 
     async def under_review(self) -> Sequence[Guidance]: ...
 
-    async def unindexed(self) -> Sequence[Guidance]:
-        """Those whose present state retrieval has not taken in, retired ones included."""
+    async def current_ids(self) -> Sequence[int]:
+        """The numbers of what may be cited, ascending: cheap, for every question."""
         ...
 
-    async def mark_indexed(self, guidance_id: int, review: Review, moment: datetime) -> bool:
-        """Retrieval has taken in this state; False where the state has changed meanwhile."""
+    async def with_ids(self, ids: Collection[int]) -> Sequence[Guidance]:
+        """Those with these numbers, whatever their review."""
+        ...
+
+    async def set_grounds(self, guidance_id: int, grounds: Sequence[Ground]) -> None:
+        """The cited articles as they are to read from now on."""
         ...
 
     async def set_review(self, guidance_id: int, review: Review, reason: str) -> None: ...

@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from escalation.guidance import StandingLaw
+from escalation.guidance_book import GuidanceBook
 from escalation.notices import Directory, Notices
 from escalation.outbox import Notice, Outgoing
 from escalation.states import Action
@@ -29,17 +32,25 @@ class Sweeper:
 
     A case is claimed by a conditional update on its `next_step_at`, and what is done to it (state, events,
     messages) commits with that: a sweep that dies half-way has done nothing, and two at once share the cases.
-    After a long sleep each case gets what is due now, not every step it slept through.
+    After a long sleep each case gets what is due now, not every step it slept through. With the `law` it also puts
+    guidance whose cited articles have changed up for review, once a day and when the library is another.
     """
 
-    def __init__(self, store: CaseStore, clock: Clock, case_clock: CaseClock) -> None:
+    def __init__(
+        self, store: CaseStore, clock: Clock, case_clock: CaseClock, law: StandingLaw | None = None
+    ) -> None:
         self._store = store
         self._clock = clock
         self._case_clock = case_clock
+        self._law = law
+        self._book = GuidanceBook(store, clock)
+        self._law_read: tuple[date, str] | None = None
 
     async def sweep(self) -> SweepReport:
         """Look at all that is due; what was done."""
         looked_at, done = 0, Counter[Action]()
+        if reviewed := await self._read_law():
+            done[Action.REVIEW_DUE] = reviewed
         while True:
             moment = self._clock.now()
             async with self._store.write() as work:
@@ -61,6 +72,14 @@ class Sweeper:
             if len(due) < _BATCH:
                 break
         return SweepReport(looked_at, dict(done))
+
+    async def _read_law(self) -> int:
+        """At the start, each day and for each library: put guidance whose law has changed up for review; how many."""
+        if self._law is None or self._law_read == (moment := (self._clock.today(), self._law.state())):
+            return 0
+        found = await self._book.review_changed(self._law)
+        self._law_read = moment
+        return len(found)
 
 
 def _reports(steps: Sequence[Stepping], notices: Notices) -> list[Outgoing]:

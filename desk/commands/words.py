@@ -33,6 +33,8 @@ ACTIONS = {
     Action.NOTE: "留言",
     Action.ATTACH: "附件",
     Action.REMIND: "催办",
+    Action.REVIEW_DUE: "指导意见待复审",
+    Action.REVIEW: "复审指导意见",
     Action.REPORT: "上报",
 }
 THE_DESK = "系统"

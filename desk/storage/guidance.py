@@ -1,7 +1,7 @@
 """Approved answers in SQL."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, update
@@ -9,7 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.storage.rows import picked, values_of
 from desk.storage.tables import guidance
-from escalation.guidance import Guidance, NewGuidance, Review
+from escalation.guidance import Ground, Guidance, NewGuidance, Review
+
+# Databases take only so many values in one statement.
+_AT_ONCE = 500
 
 
 class SqlGuidance:
@@ -22,10 +25,11 @@ class SqlGuidance:
         await self._connection.execute(
             update(guidance)
             .where(guidance.c.case_id == new.case_id, guidance.c.review != Review.RETIRED)
-            .values(review=Review.RETIRED, review_reason="由新的答复取代", indexed_at=None)
+            .values(review=Review.RETIRED, review_reason="由新的答复取代")
         )
         row = values_of(new) | {
             "citations": list(new.citations),
+            "grounds": _plain(new.grounds),
             "review": Review.CURRENT,
             "review_reason": "",
         }
@@ -48,28 +52,38 @@ class SqlGuidance:
     async def under_review(self) -> Sequence[Guidance]:
         return await self._where(guidance.c.review == Review.DUE)
 
-    async def unindexed(self) -> Sequence[Guidance]:
-        return await self._where(guidance.c.indexed_at.is_(None))
+    async def current_ids(self) -> Sequence[int]:
+        query = select(guidance.c.id).where(guidance.c.review == Review.CURRENT).order_by(guidance.c.id)
+        return list((await self._connection.execute(query)).scalars())
+
+    async def with_ids(self, ids: Collection[int]) -> Sequence[Guidance]:
+        found: list[Guidance] = []
+        wanted = sorted(ids)
+        for start in range(0, len(wanted), _AT_ONCE):
+            found += await self._where(guidance.c.id.in_(wanted[start : start + _AT_ONCE]))
+        return found
 
     async def _where(self, condition: Any) -> list[Guidance]:
         query = select(guidance).where(condition).order_by(guidance.c.id)
         return [_guidance(row) for row in (await self._connection.execute(query)).mappings()]
 
-    async def mark_indexed(self, guidance_id: int, review: Review, moment: datetime) -> bool:
-        done = await self._connection.execute(
-            update(guidance)
-            .where(guidance.c.id == guidance_id, guidance.c.review == review)
-            .values(indexed_at=moment)
+    async def set_grounds(self, guidance_id: int, grounds: Sequence[Ground]) -> None:
+        await self._connection.execute(
+            update(guidance).where(guidance.c.id == guidance_id).values(grounds=_plain(grounds))
         )
-        return done.rowcount == 1
 
     async def set_review(self, guidance_id: int, review: Review, reason: str) -> None:
         await self._connection.execute(
             update(guidance)
             .where(guidance.c.id == guidance_id, guidance.c.review != Review.RETIRED)
-            .values(review=review, review_reason=reason, indexed_at=None)
+            .values(review=review, review_reason=reason)
         )
 
 
 def _guidance(row: RowMapping) -> Guidance:
-    return Guidance(**picked(row, Guidance) | {"citations": tuple(row["citations"])})
+    grounds = tuple(Ground(**ground) for ground in row["grounds"])
+    return Guidance(**picked(row, Guidance) | {"citations": tuple(row["citations"]), "grounds": grounds})
+
+
+def _plain(grounds: Sequence[Ground]) -> list[dict[str, str]]:
+    return [asdict(ground) for ground in grounds]

@@ -230,7 +230,7 @@ guidance = Table(
     Column("approved_at", Moment, nullable=False),
     Column("review", Word(Review), nullable=False),
     Column("review_reason", Text, nullable=False),
-    Column("indexed_at", Moment, index=True),
+    Column("grounds", plain_json(), nullable=False),
 )
 
 outbox = Table(

@@ -48,7 +48,7 @@ async def test_migrating_again_changes_nothing(storage: Storage) -> None:
     await storage.migrate()
     async with storage.read() as work:
         rows = await work.connection.execute(text("SELECT version_num FROM alembic_version"))
-        assert rows.scalars().all() == ["0100_library"]
+        assert rows.scalars().all() == ["0300_guidance_grounds"]
 
 
 async def test_a_failed_transaction_leaves_nothing(storage: Storage) -> None:

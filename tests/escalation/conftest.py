@@ -26,7 +26,7 @@ from escalation.sweeping import Sweeper
 from escalation.timing import CaseClock
 from escalation.working_days import ChineseDays, WorkingTime
 from kernel.clock import SHANGHAI, FixedClock
-from tests.escalation.fakes import ScriptedGate
+from tests.escalation.fakes import ScriptedGate, ScriptedLaw
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 
@@ -116,12 +116,14 @@ class DeskOfCases:
 
     def __post_init__(self) -> None:
         self.case_clock = CaseClock(self.deadlines)
+        self.law = ScriptedLaw()
+        self.law.tell("《中华人民共和国行政处罚法》第三十三条", "违法行为轻微并及时改正")
         self.roster = Roster(self.storage, self.clock)
         self.cases = CaseService(
-            self.storage, self.clock, self.deadlines, self.gate, likeness=BigramLikeness()
+            self.storage, self.clock, self.deadlines, self.gate, likeness=BigramLikeness(), law=self.law
         )
         self.delivery = Delivery(self.storage, self.clock, self.case_clock)
-        self.sweeper = Sweeper(self.storage, self.clock, self.case_clock)
+        self.sweeper = Sweeper(self.storage, self.clock, self.case_clock, self.law)
 
     async def enter(
         self, name: str, role: Role, department: str, group_id: int | None = None, *, contact: bool = False

@@ -11,6 +11,25 @@ from kernel.errors import IndexUnavailable
 WRONG = DraftProblem("《中华人民共和国行政处罚法》第九十九条", "NOT_FOUND", "没有第九十九条", None, None)
 
 
+class ScriptedLaw:
+    """The law of the stories: each citation's words by the day that they begin to hold; none before it."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, dict[date, str]] = {}
+        self.library = "1"
+
+    def tell(self, citation: str, words: str, since: date = date(2021, 7, 15)) -> None:
+        """From a day on an article reads so; empty: it is gone."""
+        self.words.setdefault(citation, {})[since] = words
+
+    def state(self) -> str:
+        return self.library
+
+    def wording(self, citation: str, day: date) -> str:
+        begun = [since for since in self.words.get(citation, {}) if since <= day]
+        return self.words[citation][max(begun)] if begun else ""
+
+
 class ScriptedGate:
     """Objects to every draft that names 第九十九条; can be made to fail."""
 
