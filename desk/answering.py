@@ -1,6 +1,8 @@
 """Retrieval as asking needs it, over the generation of the moment."""
 
+from collections.abc import Sequence
 from datetime import date
+from threading import Lock
 
 from desk.composition import Service
 from desk.consulting import article_by_citation
@@ -8,13 +10,19 @@ from desk.indexing.serving import ServiceHolder
 from knowledge.citation import NameTable
 from knowledge.departments import Department
 from retrieval.answer import Answer, CitedArticle
+from retrieval.question_likeness import SURE, QuestionLikeness
 
 
 class ServiceAnswering:
     """Answering over whatever generation is served when a question comes."""
 
+    sure = SURE
+
     def __init__(self, holder: ServiceHolder) -> None:
         self._holder = holder
+        self._compared: tuple[NameTable, QuestionLikeness] | None = None
+        # Threads come here from questions and from cases; what is kept is written by one at a time.
+        self._one_at_a_time = Lock()
 
     @property
     def names(self) -> NameTable:
@@ -26,9 +34,22 @@ class ServiceAnswering:
     def article(self, citation: str, as_of: date | None) -> CitedArticle:
         return article_by_citation(self._service, citation, as_of)
 
-    def likeness(self, one: str, other: str) -> float:
-        rarity = self._service.answerer.rarity
-        return min(rarity.coverage(one, other), rarity.coverage(other, one))
+    def same(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        with self._one_at_a_time:
+            likeness, today = self._likeness(), self._service.clock.today()
+            return [likeness.sameness(text, other, today) for other in others]
+
+    def compare(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        with self._one_at_a_time:
+            return self._likeness().alike(text, others, self._service.clock.today())
+
+    def _likeness(self) -> QuestionLikeness:
+        """Kept over generations: readings go by the laws' names, vectors by the model, and both hardly change."""
+        service = self._service
+        names, encoder = service.index.library.corpus.names, service.searcher.reader.encoder
+        if self._compared is None or self._compared[0] is not names:
+            self._compared = names, QuestionLikeness(names, encoder)
+        return self._compared[1]
 
     @property
     def _service(self) -> Service:

@@ -17,6 +17,7 @@ from desk.conversation import (
     missing_fact,
     resolve,
 )
+from desk.guiding import Comparing, Guiding
 from desk.storage.conversations import NewTurn, StoredTurn
 from desk.transactions import JoiningStore
 from escalation.case import Case
@@ -30,8 +31,6 @@ from retrieval.answer import Answer, CitedArticle, Disposition
 
 # After so long a pause a message is no follow-up any more.
 PAUSE = timedelta(hours=3)
-# Two questions that hold this share of each other's wording, by rarity, are the same question.
-SAME_QUESTION = 0.62
 _LONGEST_REPLY = 600
 _LOOKED_BACK = 10
 
@@ -53,7 +52,8 @@ class Reply:
     """The desk's reply to one message: an answer, a question back, or a case.
 
     `turn_id` is the turn's number in the conversation. `answer` stands beside every kind where something was
-    found; `guidance` where people have answered the like before; `missing` and `choices` where one fact is asked
+    found; `guidance` where people have answered this very question before, `alike` where they have answered
+    questions like it; `missing` and `choices` where one fact is asked
     back; `case` where one was opened.
     """
 
@@ -64,9 +64,10 @@ class Reply:
     missing: Missing | None = None
     choices: tuple[str, ...] = ()
     case: Case | None = None
+    alike: tuple[Guidance, ...] = ()
 
 
-class Answering(Protocol):
+class Answering(Comparing, Protocol):
     """What retrieval does for the desk."""
 
     @property
@@ -75,10 +76,6 @@ class Answering(Protocol):
     def ask(self, text: str, as_of: date | None, department: Department | None) -> Answer: ...
 
     def article(self, citation: str, as_of: date | None) -> CitedArticle: ...
-
-    def likeness(self, one: str, other: str) -> float:
-        """How much two questions share, 0 to 1, the same both ways."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +99,16 @@ class Outcome:
     missing: Missing | None = None
     choices: tuple[str, ...] = ()
     citations: tuple[str, ...] = field(default=())
+    alike: tuple[Guidance, ...] = ()
 
 
 class Asking:
     """Reads messages against what went before, and answers them; what it does is kept as turns."""
 
-    def __init__(self, store: JoiningStore, answering: Answering, clock: Clock) -> None:
+    def __init__(self, store: JoiningStore, answering: Answering, guiding: Guiding, clock: Clock) -> None:
         self.store = store
         self.answering = answering
+        self._guiding = guiding
         self._clock = clock
         # One question at a time: the embedding model already uses every thread it is given.
         self._one_at_a_time = asyncio.Lock()
@@ -162,13 +161,21 @@ class Asking:
             answer = await asyncio.to_thread(self.answering.ask, question, day, field_)
         if answer.disposition is Disposition.COURTESY:
             return Outcome(ReplyKind.COURTESY, question, answer)
-        guidance = await self.guidance_on(question)
+        guided = await self._guiding.on(question, answer.as_of)
         named = department.name if department else None
         outcome = Outcome(
-            ReplyKind.ANSWERED, question, answer, day, named, guidance, citations=answer.citations
+            ReplyKind.ANSWERED,
+            question,
+            answer,
+            day,
+            named,
+            guided.answer,
+            citations=answer.citations,
+            alike=guided.alike,
         )
-        if guidance is not None:
-            return replace(outcome, kind=ReplyKind.GUIDED, citations=guidance.citations or answer.citations)
+        if guided.answer is not None:
+            cited = guided.answer.citations or answer.citations
+            return replace(outcome, kind=ReplyKind.GUIDED, citations=cited)
         if answer.disposition is Disposition.HANDED_ON:
             return replace(outcome, kind=ReplyKind.CASE_OPENED)
         missing = missing_fact(question, answer, field_)
@@ -177,14 +184,6 @@ class Asking:
         if answer.disposition is Disposition.DECLINED:
             return replace(outcome, kind=ReplyKind.DECLINED)
         return outcome
-
-    async def guidance_on(self, question: str) -> Guidance | None:
-        """The approved answer to the same question, where people have given one."""
-        async with self.store.read() as work:
-            current = await work.guidance.current()
-        scored = [(self.answering.likeness(question, one.question), one) for one in current]
-        likeness, best = max(scored, key=lambda pair: (pair[0], pair[1].id), default=(0.0, None))
-        return best if likeness >= SAME_QUESTION else None
 
     async def keep(self, person: Person, place: Place, outcome: Outcome, case: Case | None = None) -> Reply:
         """Keep the turn; the reply as the door is told it."""
@@ -218,6 +217,7 @@ class Asking:
             outcome.missing,
             outcome.choices,
             case,
+            outcome.alike,
         )
 
 

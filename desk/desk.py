@@ -7,6 +7,7 @@ from datetime import date
 
 from desk.asking import Answering, Asking, Outcome, Place, Reply, ReplyKind, named_day
 from desk.conversation import Missing, TurnKind
+from desk.guiding import Guiding
 from desk.storage import Storage
 from desk.storage.conversations import StoredTurn
 from desk.transactions import JoiningStore
@@ -16,7 +17,6 @@ from escalation.delivery import Delivery
 from escalation.gate import DraftGate
 from escalation.guidance import Guidance, StandingLaw
 from escalation.ledger import Ledger, LedgerRow
-from escalation.likeness import BigramLikeness
 from escalation.outbox import Message as QueuedMessage
 from escalation.outbox import Notice, Outgoing, RetryRule
 from escalation.people import Group, Person
@@ -91,6 +91,7 @@ class Desk:
         roster: Roster,
         delivery: Delivery,
         answering: Answering,
+        guiding: Guiding,
         clock: Clock,
         *,
         opens_when_unsure: bool = False,
@@ -100,7 +101,7 @@ class Desk:
         self.roster = roster
         self.delivery = delivery
         self.clock = clock
-        self._asking = Asking(store, answering, clock)
+        self._asking = Asking(store, answering, guiding, clock)
         self._answering = answering
         self._opens_when_unsure = opens_when_unsure
 
@@ -285,13 +286,14 @@ def open_desk(
     answer still rests on it; the gate alone then says so of the day of asking."""
     store = JoiningStore(storage)
     deadlines = Deadlines(WorkingTime(ChineseDays()))
-    cases = CaseService(store, clock, deadlines, gate, likeness=BigramLikeness(), law=law)
+    cases = CaseService(store, clock, deadlines, gate, likeness=answering, law=law)
     return Desk(
         store,
         cases,
         Roster(store, clock),
         Delivery(store, clock, CaseClock(deadlines), rule),
         answering,
+        Guiding(store, answering, gate, law),
         clock,
         opens_when_unsure=opens_when_unsure,
     )

@@ -1,5 +1,6 @@
 """What the officer does with a case: open it, add to it, withdraw it, say that it is solved or is not."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -7,7 +8,7 @@ from datetime import datetime
 from escalation.acting import Acting, Step
 from escalation.case import Attachment, Case, Event, NewCase, Note, checked_text
 from escalation.guidance import Review
-from escalation.likeness import Asked, LikeCase, most_alike
+from escalation.likeness import LikeCase, most_alike
 from escalation.notices import Directory, Notices, Reported, scope_details
 from escalation.outbox import Notice, Outgoing
 from escalation.people import Person
@@ -36,6 +37,8 @@ class Asking(Acting):
             raise NotAllowed("this person is no longer active and cannot open cases")
         moment = self._clock.now()
         reading = self._classifier.read(new.question)
+        # Before the transaction: comparing may take a model a while, and nobody else should wait for it.
+        like = await self._like(new.question)
         async with self._store.write() as work:
             if once is not None and not await work.inbox.first_time(once.channel, once.update_id, moment):
                 number = await work.inbox.result(once.channel, once.update_id)
@@ -43,7 +46,6 @@ class Asking(Acting):
             case = await self._opened(work, asker, new, reading, moment)
             if once is not None:
                 await work.inbox.tell(once.channel, once.update_id, case.number)
-            like = self._like(new.question, await self._earlier(work, case))
             await work.outbox.put(await self._announced(work, case, like), moment)
         return case
 
@@ -86,13 +88,12 @@ class Asking(Acting):
         )
         return case
 
-    async def _earlier(self, work: Work, case: Case) -> Sequence[Asked]:
+    async def _like(self, question: str) -> list[LikeCase]:
         if self._likeness is None:
             return []
-        return await work.cases.questions(None, _COMPARED, without=case.id)
-
-    def _like(self, question: str, earlier: Sequence[Asked]) -> list[LikeCase]:
-        return most_alike(self._likeness, question, earlier) if self._likeness and earlier else []
+        async with self._store.read() as work:
+            earlier = await work.cases.questions(None, _COMPARED)
+        return await asyncio.to_thread(most_alike, self._likeness, question, earlier)
 
     @staticmethod
     async def _announced(work: Work, case: Case, like: Sequence[LikeCase]) -> Sequence[Outgoing]:

@@ -1,5 +1,6 @@
 """What people see of cases: the own, those of the group, all; the whole file of one; the ledger; like questions."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -121,7 +122,7 @@ class Viewing(Acting):
         async with self._store.read() as work:
             case = await self._case(work, number, actor)
             earlier = await work.cases.questions(None, _COMPARED, without=case.id)
-        return most_alike(self._likeness, case.question, earlier, most=most)
+        return await asyncio.to_thread(most_alike, self._likeness, case.question, earlier, most=most)
 
     async def common_issues(
         self, actor: Person, *, since: datetime | None = None, departments: int = 2
@@ -133,7 +134,8 @@ class Viewing(Acting):
             return []
         async with self._store.read() as work:
             asked = await work.cases.questions(since, _COMPARED)
-        return common_issues(self._likeness, list(reversed(asked)), departments=departments)
+        oldest_first = list(reversed(asked))
+        return await asyncio.to_thread(common_issues, self._likeness, oldest_first, departments=departments)
 
 
 def _people_in(

@@ -1,7 +1,10 @@
 """A desk for dialogues: a small sample law, four groups, their members and officers, over a database of its own."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from desk.desk import Desk, RetryRule, open_desk
@@ -17,9 +20,10 @@ from knowledge.departments import Department
 from retrieval.answer import Answer, CitedArticle, Disposition, Point
 from retrieval.answer import Role as ArticleRole
 from retrieval.courtesy import courtesy
+from retrieval.embeddings import OnnxEmbeddings
 from retrieval.handover import handover
-from retrieval.likeness import Rarity
 from retrieval.question import clean_question
+from retrieval.question_likeness import SURE, QuestionLikeness
 from retrieval.wording import COURTESIES
 
 LAW = "中华人民共和国样例法"
@@ -33,19 +37,21 @@ _BY_WORDS = (("公司", "第九条"), ("罚", "第八条"), ("占道", "第七�
 
 
 class SampleAnswering:
-    """Answers from the sample law by its words; what it does not know it declines."""
+    """Answers from the sample law by its words, and declines what it does not know; it compares as the real one."""
+
+    sure = SURE
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.names = NameTable([LAW], {})
-        self._rarity = Rarity(ARTICLES.values())
 
     def ask(self, text: str, as_of: date | None, department: Department | None) -> Answer:
         day = as_of or self._clock.today()
         text = clean_question(text)
         said = courtesy(text)
         if said is not None:
-            return _answer(text, day, Disposition.COURTESY, COURTESIES[said])
+            polite = _answer(text, day, Disposition.COURTESY, COURTESIES[said])
+            return replace(polite, as_of_note="", next_steps=())
         wanted = handover(text)
         if wanted is not None:
             return _answer(
@@ -67,8 +73,15 @@ class SampleAnswering:
                 return _article(label)
         raise ArticleNotFound(f"no {citation}")
 
-    def likeness(self, one: str, other: str) -> float:
-        return min(self._rarity.coverage(one, other), self._rarity.coverage(other, one))
+    def same(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        return [self._likeness.sameness(text, other, self._clock.today()) for other in others]
+
+    def compare(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        return self._likeness.alike(text, others, self._clock.today())
+
+    @cached_property
+    def _likeness(self) -> QuestionLikeness:
+        return QuestionLikeness(self.names, OnnxEmbeddings(threads=1))
 
 
 class SampleGate:

@@ -103,7 +103,7 @@ async def _receive(stage: Stage, li: User) -> None:
 async def _ask_the_same(stage: Stage) -> None:
     stage.tell("另一名执法人员问同样的问题")
     wang = await stage.bound("王队")
-    wang.says("公司路边摆摊占道怎么罚")
+    wang.says("请问公司在马路边摆摊占道的，怎么处罚？")
     guided = await wang.hears("质量提升分队答复过同类问题")
     assert "质量提升分队指导意见ZW2026-0001" in guided.text
     assert RIGHT in guided.text

@@ -46,6 +46,8 @@ async def test_a_question_that_nothing_is_found_for_opens_a_case_where_that_is_s
         li.says("尾矿库闭库之后渗滤液归谁监管")
         await li.hears("案件编号 ZW2026-0001")
         li.says("好的")
+        await li.hears("好的。还有问题请随时提问")
+        li.says("随便看看")
         offered = await li.hears("库内没有找到")
         assert "转人工" in " ".join(label for label, _ in offered.buttons)
         assert len((await stage.desk.cases.ledger()).rows) == 1
