@@ -10,6 +10,7 @@ from kernel.errors import DataError, NumeralError
 from knowledge.citation import NameTable, find_citations
 from knowledge.numerals import parse_number
 from retrieval.conduct_day import conduct_day
+from retrieval.matter import Matter, matter_of
 
 # What changes the answer wherever only one of two questions tells it.
 _TELLING = tuple(
@@ -32,59 +33,65 @@ _TELLING = tuple(
     )
 )
 CONTRASTS_FILE = Path(__file__).with_name("contrasts.txt")
-# What is asked of a matter, by its words: the first that is found counts, the narrow ones before the wide.
-_ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
+# What is asked of a matter, by its words, the narrow askings before the wide: of the first tier that a question has
+# anything of, all it has.
+_ASKED: tuple[tuple[tuple[str, re.Pattern[str]], ...], ...] = tuple(
+    tuple((kind, re.compile(pattern)) for kind, pattern in tier)
+    for tier in (
         (
-            "competence",
-            r"归谁|归.{1,8}(?:管|查|罚|处理)|还是.{0,12}(?:管|罚|查|负责)|谁(?:来)?(?:管|罚|查|负责|拆|决定|审批|参加)|由谁|(?:哪个|什么|哪家|何)(?:部门|单位|机关|局)",
+            (
+                "who",
+                r"归谁|归.{1,12}(?:管|查|罚|处理|还是)|还是.{0,10}(?:局|部门)|谁|处罚对象|(?:哪个|什么|哪家|何|哪一个)(?:部门|单位|机关|局|人)|由哪个",
+            ),
+            ("where", r"哪里|哪儿|在哪(?!些)|向哪|去哪|哪个(?:法院|地方)|(?<!如)何处|所在地|哪一级"),
+            (
+                "period",
+                r"多久|多长时间|几(?:天|日|年|个月|个工作日)|多少(?:天|日|年)|天数|期限|时限|时效|最长|什么时候|何时|几时",
+            ),
+            ("count", r"几(?:家|次|份|人|个人|个(?!月|工)|种|类|级)|多少(?:人|家|次|份|种)"),
+            (
+                "when",
+                r"(?:哪些|什么|哪种|何种|啥)(?:情况|情形|案子?|案件|条件|时候)|(?:条件|情形|情况)(?:都)?(?:是什么|有哪些)",
+            ),
+            (
+                "lenient",
+                r"不予(?:行政)?处罚|(?<!罚)不罚|免罚|免(?:予|于)?(?:行政)?处罚|从轻|减轻",
+            ),
+            ("procedure", r"(?:什么|哪些|啥)程序|程序(?:是|有|怎|如何)|步骤|流程"),
+            (
+                "definition",
+                r"(?:什么|啥)(?:是|叫|算)|是什么意思|(?:怎么|如何)(?:认定|理解|界定)|定义|是指|是啥$",
+            ),
+            (
+                "reckoning",
+                r"(?:怎么|如何)(?:算|计算|定)|基数|标准是(?!什么)|限值|按.{1,10}多少算|百分之几|比例",
+            ),
+            ("evidence", r"取证|举证|证据要求|什么证据"),
+            ("permission", r"(?:怎么|如何|去哪)(?:办|申请|办理)(?:.{0,12})(?:证|许可)|证怎么(?:办|申请)"),
+            ("basis", r"依据|哪(?:一)?(?:部|个|条)(?:法|规)|哪条|什么法"),
+            ("what", r"哪些|什么(?:资料|材料|内容|手续|证)|内容|(?:什么|啥)区别"),
+            ("damages", r"赔多少|怎么赔|赔偿多少|赔不赔|赔吗"),
+            ("crime", r"判(?:几|多少|刑|不判)|怎么判|坐牢|犯罪|追究刑"),
         ),
-        ("when", r"(?:条件|情形|情况)(?:都)?(?:是什么|有哪些)"),
-        ("lenient", r"不予(?:行政)?处罚|(?<!罚)不罚|免罚|从轻|减轻"),
-        ("procedure", r"(?<!简易)(?<!普通)(?<!一般)程序|步骤|流程|手续|怎么立案|怎么送达|如何送达"),
         (
-            "definition",
-            r"(?:什么|啥)(?:是|叫)|(?<!标准)(?<!处罚)(?<!依据)是(?:什么|指|啥)$|是什么意思|怎么(?:认定|算|理解)|如何(?:认定|理解)|定义",
+            (
+                "penalty",
+                r"(?:怎么|如何|怎样|咋)(?:样)?(?:进行)?(?:处罚|罚|处置)|罚(?:款)?(?:是|要|按|得)?(?:多少|几何|几)|处(?:以)?多少|多少罚款|处罚标准|最(?:多|少|高|低).{0,4}多少|[上下]限是|(?:什么|啥)(?:样的)?(?:处罚|后果|责任)",
+            ),
         ),
         (
-            "period",
-            r"多久|多长时间|几(?:天|日|年|个月)|多少(?:天|日|年)|天数|期限|时限|时效|最长(?:能|可以)?|什么时候(?:前|之前)",
+            (
+                "must",
+                r"要不要|需不需要|用不用|该不该|给不给|是否(?:需要|要|应)|必须|(?<!不)需要|要(?=[^，。]{1,14}[吗不么]$)",
+            ),
+            (
+                "may",
+                r"可以|可不可以|可否|能不能|能否|可不可|行不行|行吗|行不$|允许|准不准|能(?=[^，。]{1,16}[吗不么]$)|还能|有权",
+            ),
         ),
-        ("amount", r"标准是多少|限值|是多少$"),
-        ("evidence", r"取证|举证|(?:当|作为|作)(?:.{0,2})证据|证据要求"),
-        (
-            "permission",
-            r"办(?:什么|哪些|理什么)(?:证|手续)|怎么(?:办|申请|办理)(?:.{0,12})(?:证|许可)|证怎么(?:办|申请)",
-        ),
-        (
-            "when",
-            r"(?:哪些|什么|哪种|何种)(?:情况|情形|案子?|案件|条件|处罚|时候|强制)|什么时候|(?:的)?条件|(?:的)?情形|要不要做",
-        ),
-        ("what", r"哪些|什么(?:资料|材料)"),
-        (
-            "penalty",
-            r"(?:怎么|如何|怎样|咋)(?:处|罚|处罚|处理|办|处置)|罚多少|处罚标准|(?:有)?什么(?:处罚|后果|责任)|罚谁",
-        ),
-        (
-            "may",
-            r"(.)[不没]\1|可以|可不可以|能不能|能否|是否|(?:行不行|行吗|吗)$|能[^，。]{0,12}吗|还能|要不要|要.{0,8}吗",
-        ),
-        ("penalty", r"(?:罚|处罚|处置|处理)$"),
-        ("how", r"怎么|如何|怎样|咋"),
-    )
-)
-# Two askings that people put for each other.
-_LIKE_ASKINGS = frozenset(
-    map(
-        frozenset,
-        (
-            ("evidence", "may"),
-            ("when", "may"),
-            ("how", "procedure"),
-            ("how", "penalty"),
-            ("how", "permission"),
-        ),
+        (("may", r"(.{1,2})[不没]\1|是否|[吗么不]$|有没有"),),
+        (("which", r"还是|哪个|哪种"),),
+        (("penalty", r"怎么|如何|怎样|咋|(?:处罚|处理|罚款)$"),),
     )
 )
 _PARTIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -106,65 +113,30 @@ _TELLING_PARTIES = frozenset({"person", "self-employed", "minor", "aged"})
 _NATURAL = frozenset({"person", "folk"})
 # 能不能, 是不是: no negation, nor are these words.
 _NO_NEGATION = re.compile(
-    r"(.)不\1|不服|不动产|不正当|不合格|不符合|无人机|不当得利|不可抗力|无线电|不明(?!码)|不满|未成年|未来|非法|非食用|没收|不予处罚|不罚|不再处罚"
+    r"(.)[不没]\1|不服|不动产|不正当|不合格|不符合|无人机|不当得利|不可抗力|无线电|不明(?!码)|不满|未成年|未来|非法|非食用|没收|不予处罚|不罚|不再处罚"
 )
 _NEGATION = re.compile(r"不|没|无|未|拒|非|别|禁止")
 _NUMBER = re.compile(
     r"[0-9]+(?:\.[0-9]+)?[万%％]?|百分之[一二三四五六七八九十百]+|[一二两三四五六七八九十百千万]+"
     r"(?=多?(?:元|块|个|次|倍|天|日|年|亩|岁|人|名|吨|公斤|斤|平|家|处|台|辆|瓶|包|袋|头|只|棵|株|米|公里|小时))|(?<=[第赔])[一二三四五六七八九十]+|[一二两三四五六七八九十]+[百千万](?!一)"
 )
+# Units that make a figure another: eight days are not eight years; 8000元, 8000块 and 8000 are one.
+_UNIT = re.compile(
+    r"多?(?:(?P<day>天|日|个?工作日)|(?P<year>年|岁)|(?P<month>个月|月)|(?P<times>倍)|(?P<hour>个?小时|钟头))"
+)
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-# Words that people put for each other, and what they are folded to.
-_FOLDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), word)
-    for pattern, word in (
-        (
-            r"没有?(?:办理?|取得|拿到|领取?)|未(?:取得|办理|经许可|依法取得)|没有|尚未|(?<=[^的])没(?!收)|无(?=[^人线])|未(?!成年|来)|不肯|死活不|拒不|拒绝|不给|不",
-            "无",
-        ),
-        (r"销售|出售|贩卖|售卖|卖", "卖"),
-        (r"首次|初次", "第一次"),
-        (r"私自|擅自|自己", "擅自"),
-        (r"随意|随便|乱(?=[倒扔丢])", "随意"),
-        (r"倾倒|丢弃|扔|抛撒", "倒"),
-        (r"餐饮店|饭店|餐馆|饭馆|餐厅", "餐馆"),
-        (r"过期的?|超过保质期的?", "过期"),
-        (r"电动自行车|电动车", "电动车"),
-        (r"马路|道路|路上|路边|街边|街上", "路"),
-        (r"摊贩|小贩|商贩", "摊贩"),
-        (r"行政处罚|处罚", "处罚"),
-        (r"强迫|强制", "强制"),
-        (r"伪造|造假|弄虚作假|作假", "造假"),
-        (r"挖砂|采砂|挖沙|采沙", "采砂"),
-        (r"个体工商户", "个体户"),
-        (r"施工单位|建筑企业|用人单位|单位|企业", "单位"),
-        (r"职工|员工|工人|劳动者", "员工"),
-        (r"夜间|晚上|夜里|半夜", "夜间"),
-        (r"凿井|打井", "打井"),
-        (r"拿|收受|接收|签收", "收"),
-        (r"负责人集体讨论|集体讨论", "集体讨论"),
-        (r"签字|签名", "签字"),
-        (r"执法人员|办案人员", "执法人员"),
-        (r"扣押|查扣", "扣押"),
-    )
-)
-_FILLERS = re.compile(
-    r"请问|想问|问一下|这种情况|的话|(?:应该|应当|该)(?=怎么|如何)|怎么(?:办理?|处罚|处理|处置|罚|做|样)?|如何(?:处罚|处理|处置|办)?"
-    r"|怎样(?:处罚)?|咋(?:处罚|罚|办)?|罚多少钱?|处罚标准(?:是什么)?|多长时间|多久|多少(?:天|日)|几天|几年|什么|哪些|哪个部门|归谁管|由谁管"
-    r"|能不能|可不可以|可以|是不是|能否|是否|行不行|要不要|[吗呢啊的了呀吧就会在对把被将给到，。？！、；：“”《》\s]"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What of a question must not differ for another to be the same, and `core`, the words of its matter.
+    """What of a question must not differ for another to be the same, and its matter.
 
     `named` holds, group by group, which of the things that the law tells apart the question names; `told` which of the
     circumstances it tells that change an answer.
     """
 
-    core: str
-    asked: str
+    matter: Matter
+    asked: frozenset[str]
     parties: frozenset[str]
     negated: bool
     day: date | None
@@ -182,12 +154,13 @@ def read_same(text: str, names: NameTable, today: date) -> Reading:
     cited = (mention.citation for mention in find_citations(bare, names))
     bare = bare.strip(" 。？！?!，,")
     return Reading(
-        core=_core(bare),
-        asked=next((kind for kind, pattern in _ASKED if pattern.search(bare)), ""),
+        matter=matter_of(bare),
+        asked=_asked(bare),
         parties=_parties(bare),
         negated=bool(_NEGATION.search(_NO_NEGATION.sub("", bare))),
         day=conduct.day if conduct else None,
-        numbers=frozenset(map(_figure, _NUMBER.findall(bare))) - {"1"},
+        numbers=frozenset(_figure(found[0]) + _unit(bare[found.end() :]) for found in _NUMBER.finditer(bare))
+        - {"1"},
         citations=frozenset(str(citation) for citation in cited if citation.article),
         named=tuple(
             frozenset(i for i, member in enumerate(group) if member.search(bare)) for group in contrasts()
@@ -205,7 +178,8 @@ def differ(one: Reading, other: Reading) -> str:
         ("party", _other_party(one.parties, other.parties)),
         ("negation", one.negated != other.negated),
         ("circumstance", one.told != other.told),
-        ("asking", _other_asking(one.asked, other.asked)),
+        ("asking", one.asked != other.asked),
+        ("agency", _other_agency(one, other)),
         ("object", any(a and b and a != b for a, b in zip(one.named, other.named, strict=True))),
     ):
         if differs:
@@ -230,6 +204,12 @@ def contrasts() -> tuple[tuple[re.Pattern[str], ...], ...]:
     return tuple(groups)
 
 
+def _other_agency(one: Reading, other: Reading) -> bool:
+    """Who asks what an agency may do asks the same without naming it, but not whose matter it is."""
+    a, b = one.matter.agencies, other.matter.agencies
+    return a != b and bool((a and b) or "who" in one.asked | other.asked)
+
+
 def _other_party(one: frozenset[str], other: frozenset[str]) -> bool:
     if "company" in one ^ other and "organisation" not in one & other:
         return True
@@ -238,13 +218,22 @@ def _other_party(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool((one ^ other) & _TELLING_PARTIES) or bool(one and other and not one & other)
 
 
-def _other_asking(one: str, other: str) -> bool:
-    return bool(one and other and one != other and frozenset({one, other}) not in _LIKE_ASKINGS)
+def _asked(text: str) -> frozenset[str]:
+    for tier in _ASKED:
+        asked = frozenset(kind for kind, pattern in tier if pattern.search(text))
+        if asked:
+            return asked
+    return frozenset()
 
 
 def _parties(text: str) -> frozenset[str]:
     bare = _NO_PARTY.sub("", text)
     return frozenset(kind for kind, pattern in _PARTIES if pattern.search(bare))
+
+
+def _unit(after: str) -> str:
+    unit = _UNIT.match(after)
+    return unit.lastgroup or "" if unit else ""
 
 
 def _figure(written: str) -> str:
@@ -258,11 +247,3 @@ def _figure(written: str) -> str:
     except NumeralError:
         number = bare
     return number + "%" * share
-
-
-def _core(text: str) -> str:
-    """The words of the matter: askings and fillers left out, words of one meaning folded to one."""
-    bare = _FILLERS.sub("", text)
-    for pattern, word in _FOLDED:
-        bare = pattern.sub(word, bare)
-    return bare
