@@ -37,7 +37,7 @@ class TurnView(BaseModel):
 
 
 class GuidanceView(BaseModel):
-    """What the team has answered to the same question before."""
+    """What the team has answered before: to the same question, or to one like it."""
 
     model_config = ConfigDict(from_attributes=True)
     case_number: str
@@ -62,11 +62,12 @@ class ReplyView(BaseModel):
     turn: int = Field(description="这一轮的编号，用于反馈、转人工等")
     kind: ReplyKind = Field(
         description="answered 已答，guided 有分队指导意见，asked_back 追问，declined 未能答，"
-        "case_opened 已转人工，nothing_to_hand_over 尚无问题可转"
+        "courtesy 礼貌用语，case_opened 已转人工，nothing_to_hand_over 尚无问题可转"
     )
     message: str
     answer: Answer | None
     guidance: GuidanceView | None
+    alike: list[GuidanceView] = Field(description="分队对相近问题的答复：与所问不一定相同，仅供参考")
     asked_back: AskedBack | None
     case: CaseBrief | None
 
@@ -83,6 +84,7 @@ async def reply_view(desk: Desk, reply: Reply, conversation: int) -> ReplyView:
         message=_message(reply, case),
         answer=None if reply.kind is ReplyKind.NOTHING_TO_HAND_OVER else reply.answer,
         guidance=GuidanceView.model_validate(reply.guidance) if reply.guidance else None,
+        alike=[GuidanceView.model_validate(each) for each in reply.alike],
         asked_back=AskedBack(missing=reply.missing, choices=list(reply.choices)) if reply.missing else None,
         case=case,
     )

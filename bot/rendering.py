@@ -10,6 +10,8 @@ from desk.desk import Answer, CitedArticle, FittingItem, FittingRow, Guidance, M
 
 # An article up to this length is shown whole at once; a longer one by the pieces that answer.
 _SHOWN_WHOLE = 700
+# The answer to a like question is a hint to look at, not the answer.
+_ALIKE_QUESTION, _ALIKE_ANSWER = 120, 240
 _OTHER_SIDE = frozenset({Role.PENALTY, Role.NORM})
 _ASKED_BACK = {
     Missing.FIELD: texts.ASK_FIELD,
@@ -28,6 +30,8 @@ def reply_messages(reply: Reply) -> list[str]:
         if reply.guidance is not None:
             shown = [Rich.of(texts.LAW_BESIDE_GUIDANCE, "b"), *shown[1:]] if reply.answer.articles else []
         blocks.extend(shown)
+    if reply.alike and reply.missing is None:
+        blocks.append(_section(texts.GUIDANCE_ALIKE, map(_alike, reply.alike)))
     if reply.missing is not None:
         blocks.append(Rich.of(_ASKED_BACK[reply.missing], "b"))
     return messages(blocks)
@@ -116,6 +120,15 @@ def _guidance(guidance: Guidance) -> Rich:
         ),
         "\n",
     )
+
+
+def _alike(guidance: Guidance) -> Rich:
+    question, answer = (
+        words if len(words) <= longest else words[: longest - 1] + "…"
+        for words, longest in ((guidance.question, _ALIKE_QUESTION), (guidance.answer, _ALIKE_ANSWER))
+    )
+    line = texts.GUIDANCE_ALIKE_LINE.format(question=question, answer=answer, citation=guidance.citation)
+    return Rich.of(line)
 
 
 def _section(title: str, lines: Iterable[Rich], between: str = "\n") -> Rich:

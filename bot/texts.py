@@ -51,6 +51,8 @@ ROW = "• {tier}：{circumstances}\n  → {penalty}"
 PART = "（{number}/{total}）"
 GUIDANCE = "质量提升分队答复过同类问题"
 GUIDANCE_CITED = "——{citation}"
+GUIDANCE_ALIKE = "质量提升分队答复过的相近问题（与您的问题不一定相同，请核对）"
+GUIDANCE_ALIKE_LINE = "• 问：{question}\n  答：{answer}\n  ——{citation}"
 LAW_BESIDE_GUIDANCE = "相关条文："
 
 BUTTON_FULL = "条文全文"

@@ -32,7 +32,7 @@ _FUNCTION = re.compile(
 )
 # Private signs that somebody may send are none of ours.
 _BREAKS = re.compile("[\ue000-\uf8ff" r"\s，。？！、；：“”‘’《》（）(),.?!;:\"'—…·~～-]+")
-_MARKS = re.compile(r"^(-|@|~)?\s*")
+_MARKS = "-@~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +107,30 @@ def _lacking(one: Matter, other: Matter) -> str:
 
 @cache
 def lexicon() -> Lexicon:
-    """The words that ship. DataError names a word that stands in two lines."""
+    """The words that ship."""
+    return read_lexicon(SYNONYMS_FILE)
+
+
+def read_lexicon(path: Path) -> Lexicon:
+    """Read a list of words that people put for each other. DataError names a word that stands in two lines."""
     signs: dict[str, str] = {}
     first: dict[str, str] = {}
     weights: dict[str, int] = {}
     agencies: set[str] = set()
-    for number, line in enumerate(SYNONYMS_FILE.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        marked = _MARKS.match(line)
-        mark, words = (marked[1] or "", line[marked.end() :].split()) if marked else ("", line.split())
+        mark = line[0] if line[0] in _MARKS else ""
+        words = line.removeprefix(mark).split()
         sign = " " if mark == "-" else chr(_FIRST_SIGN + number)
         if mark == "@":
             agencies.add(sign)
-        if mark != "-":
+        if words and mark != "-":
             first[sign], weights[sign] = words[0], 1 if mark == "~" else 2
         for word in words:
             if word in signs:
-                raise DataError(f"{SYNONYMS_FILE.name}, line {number}: 「{word}」 has a line already")
+                raise DataError(f"{path.name}, line {number}: 「{word}」 has a line already")
             signs[word] = sign
     longest_first = sorted(signs, key=len, reverse=True)
-    return Lexicon(
-        signs, first, weights, frozenset(agencies), re.compile("|".join(map(re.escape, longest_first)))
-    )
+    words_of_all = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+    return Lexicon(signs, first, weights, frozenset(agencies), words_of_all)

@@ -29,7 +29,7 @@ _TELLING = tuple(
         r"网上|网店|网络|直播|外卖|平台",
         r"夜间|晚上|半夜|夜里",
         r"农村|村里|宅基地",
-        r"小作坊|流动|地摊|摊贩|小贩|摆摊",
+        r"小作坊|流动|地摊|摊贩|小贩|摆摊|设摊",
     )
 )
 CONTRASTS_FILE = Path(__file__).with_name("contrasts.txt")

@@ -1,6 +1,7 @@
 """How answers look in Telegram."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,7 +9,7 @@ from bot.callbacks import View
 from bot.rendering import answer_messages, has_other_side, reply_messages
 from bot.rich import LIMIT
 from desk.conversation import Missing
-from desk.desk import Reply, ReplyKind
+from desk.desk import Guidance, Reply, ReplyKind, Scope
 from retrieval.answer import Disposition, FittingRow, Role
 from retrieval.notices import Notice
 from tests.bot.samples import answer, article
@@ -93,3 +94,13 @@ def test_a_question_back_stands_under_what_was_found() -> None:
 def test_a_declined_question_tells_what_to_do_next() -> None:
     declined = answer(disposition=Disposition.DECLINED)
     assert "转人工" in _shown(reply_messages(Reply(ReplyKind.DECLINED, 1, declined)))
+
+
+def test_answers_to_like_questions_stand_last_and_say_that_they_are_none_to_this() -> None:
+    day = datetime(2026, 11, 20, tzinfo=UTC)
+    like = Guidance(1, 1, "ZW2026-0007", "摆摊占道", "处" * 500, (), Scope.LAW, "市综合执法局", day)
+    text = _shown(reply_messages(Reply(ReplyKind.ANSWERED, 1, answer(NORM), alike=(like,))))
+    assert text.index(NORM.text) < text.index("与您的问题不一定相同") < text.index("• 问：摆摊占道\n  答：处")
+    assert text.endswith("…\n  ——质量提升分队指导意见ZW2026-0007")
+    assert text.count("处") < 300
+    assert "相近" not in _shown(reply_messages(Reply(ReplyKind.GUIDED, 1, answer(NORM), guidance=like)))
