@@ -11,7 +11,7 @@ from escalation.gate import DraftGate, reviewed
 from escalation.guidance import Guidance, Review, StandingLaw
 
 # Alike enough to be shown beside the law as the answer to another question.
-_ALIKE = 0.5
+_ALIKE = 0.6
 _MOST_ALIKE = 2
 
 

@@ -90,6 +90,11 @@ def foreign(one: Matter, other: Matter) -> int:
     return lexicon().weight(_lacking(one, other) + _lacking(other, one))
 
 
+def shared(one: Matter, other: Matter) -> int:
+    """The weight of what both have."""
+    return one.weight - lexicon().weight(_lacking(one, other))
+
+
 def _lacking(one: Matter, other: Matter) -> str:
     found: list[str] = []
     whole = " ".join(other.phrases)
