@@ -28,9 +28,12 @@ from kernel.errors import NotFound
 from knowledge.citation import Citation, NameTable
 from knowledge.departments import Department, departments
 from retrieval.answer import Answer, CitedArticle, Disposition
+from retrieval.handover import HandoverReason
 
 # After so long a pause a message is no follow-up any more.
 PAUSE = timedelta(hours=3)
+# Who asks for a person, or for a document, gets one, though the like was answered before.
+_PEOPLE_ONLY = frozenset({HandoverReason.PERSON_ASKED.value, HandoverReason.DRAFTING.value})
 _LONGEST_REPLY = 600
 _LOOKED_BACK = 10
 
@@ -161,6 +164,11 @@ class Asking:
             answer = await asyncio.to_thread(self.answering.ask, question, day, field_)
         if answer.disposition is Disposition.COURTESY:
             return Outcome(ReplyKind.COURTESY, question, answer)
+        named = department.name if department else None
+        if answer.disposition is Disposition.HANDED_ON and answer.reason in _PEOPLE_ONLY:
+            return Outcome(
+                ReplyKind.CASE_OPENED, question, answer, day, department.name if department else None
+            )
         guided = await self._guiding.on(question, answer.as_of)
         named = department.name if department else None
         outcome = Outcome(

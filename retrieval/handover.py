@@ -75,6 +75,10 @@ _WITH_A_WISH = re.compile(
     r"|回答|解答|答复|处理|咨询|服务|支持|帮助|接听|说话|说|聊|谈|沟通|这个问题|问题|这个|吧|服务台|坐席|客服|人工|真人|专家|分队"
 )
 _MATTER = 3
+_UNSURE = re.compile(
+    r"(?:我们?|自己)?(?:有点|有些|实在|还是|也|都)?(?:拿不准|吃不准|把握不准|不(?:太)?(?:确定|清楚|明白|懂)|不知道(?:怎么办|该怎么办)?|没(?:有)?把握)了?"
+)
+_CLAUSES = re.compile(r"([，,。？！?!；;\s]+)")
 
 
 def handover(text: str) -> Handover | None:
@@ -113,3 +117,15 @@ def is_bare_wish(text: str) -> bool:
     for pattern in asked:
         rest = pattern.sub("", rest)
     return len(_WITH_A_WISH.sub("", without_courtesy(rest))) < _MATTER
+
+
+def without_wish(text: str) -> str:
+    """A question without the clauses that only wish for a person or tell of doubt: 「…怎么罚？我拿不准，转人工」. A text
+    of nothing else stays whole."""
+    parts = _CLAUSES.split(text)
+    kept = [
+        clause + mark
+        for clause, mark in zip(parts[::2], [*parts[1::2], ""], strict=True)
+        if not is_bare_wish(clause) and not _UNSURE.fullmatch(clause)
+    ]
+    return "".join(kept).strip() or text

@@ -10,6 +10,7 @@ from kernel.errors import DataError, NumeralError
 from knowledge.citation import NameTable, find_citations
 from knowledge.numerals import parse_number
 from retrieval.conduct_day import conduct_day
+from retrieval.handover import without_wish
 from retrieval.matter import Matter, matter_of
 
 # What changes the answer wherever only one of two questions tells it.
@@ -148,7 +149,7 @@ class Reading:
 
 def read_same(text: str, names: NameTable, today: date) -> Reading:
     """Read a question for comparison; `names` are the laws that citations are found by."""
-    text = text.translate(_WIDE_DIGITS)
+    text = without_wish(text.translate(_WIDE_DIGITS))
     conduct = conduct_day(text, today)
     bare = text.replace(conduct.words, "", 1) if conduct else text
     cited = (mention.citation for mention in find_citations(bare, names))

@@ -111,3 +111,22 @@ async def test_the_next_officer_with_the_same_question_gets_the_guidance(office:
     )
     assert (reply["kind"], reply["guidance"]["case_number"]) == ("guided", number)
     assert reply["message"] == f"质量提升分队答复过同类问题（质量提升分队指导意见{number}）。{MENDED}"
+
+
+async def test_who_asks_for_a_person_gets_one_though_the_question_was_answered_before(office: Office) -> None:
+    number = await answered_case(office, "公司在人行道上占道摆摊，处罚一万元有依据吗？我拿不准，转人工")
+    wang = office["王队"]
+    talk = (await wang.post("/v1/conversations"))["id"]
+    question = "公司在人行道上占道摆摊，处罚一万元有依据吗，请转人工"
+    reply = await wang.post(f"/v1/conversations/{talk}/turns", {"text": question})
+    assert reply["kind"] == "case_opened"
+    assert reply["case"]["number"] != number
+
+
+async def test_a_like_question_gets_the_law_and_beside_it_what_was_answered(office: Office) -> None:
+    number = await answered_case(office, "公司在人行道上占道摆摊，处罚一万元有依据吗？我拿不准，转人工")
+    wang = office["王队"]
+    talk = (await wang.post("/v1/conversations"))["id"]
+    reply = await wang.post(f"/v1/conversations/{talk}/turns", {"text": "公司在人行道上占道摆摊，怎么处罚"})
+    assert (reply["kind"], reply["guidance"]) == ("answered", None)
+    assert [each["case_number"] for each in reply["alike"]] == [number]

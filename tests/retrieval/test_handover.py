@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.handover import HandoverReason, handover
+from retrieval.handover import HandoverReason, handover, without_wish
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_a_question_for_people_is_recognised(question: str, reason: HandoverReas
 )
 def test_a_general_rule_stays_with_the_desk(question: str) -> None:
     assert handover(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("占道怎么罚？我拿不准，转人工", "占道怎么罚？"),
+        ("麻烦转人工。占道怎么罚", "占道怎么罚"),
+        ("我不太清楚 占道怎么罚", "占道怎么罚"),
+        ("请专家看看占道怎么罚", "请专家看看占道怎么罚"),
+        ("转人工", "转人工"),
+        ("", ""),
+    ],
+)
+def test_the_matter_is_what_is_left_without_the_wish(question: str, bare: str) -> None:
+    assert without_wish(question) == bare
