@@ -1,4 +1,4 @@
-"""The measuring program: `python -m evaluation retrieval|answers|speed|reindex`; `--json` puts one object last."""
+"""The measuring program: `python -m evaluation retrieval|answers|same-question|speed|reindex`; `--json` puts one object last."""
 
 import asyncio
 import json
@@ -14,14 +14,17 @@ from rich.table import Table
 from desk.composition import Composition, Service
 from desk.indexing.opening import service_of
 from desk.settings import load_settings
-from evaluation.questions import load_hard, load_labelled
+from evaluation.questions import load_hard, load_labelled, load_pairs
 from evaluation.reindex import measure_reindex
 from evaluation.retrieval_run import answer_measures, retrieval_measures
+from evaluation.same_question_run import same_question_measures
 from evaluation.speed import measure_speed
+from kernel.clock import SystemClock
 from kernel.errors import ZhiwenError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 _console = Console()
+_COUNTS = frozenset({"questions", "same", "taken", "right"})
 
 
 def _service() -> Service:
@@ -31,7 +34,7 @@ def _service() -> Service:
 def _print(title: str, values: dict[str, float], as_json: bool) -> None:
     table = Table("measure", "value", title=title)
     for name, value in values.items():
-        table.add_row(name, f"{value:.3f}" if name != "questions" else f"{value:.0f}")
+        table.add_row(name, f"{value:.0f}" if name in _COUNTS else f"{value:.3f}")
     _console.print(table)
     if as_json:
         typer.echo(json.dumps(values, ensure_ascii=False))
@@ -57,6 +60,16 @@ def answers(
     """What is answered, whether rightly, and what is declined or handed on."""
     labelled, difficult = load_labelled(questions), load_hard(hard)
     _print("answers", asdict(answer_measures(_service(), labelled, difficult)), json_)
+
+
+@app.command("same-question")
+def same_question(
+    questions: Annotated[Path, typer.Argument(help="pairs: earlier, asked, same")],
+    json_: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """How rightly guidance is found for the same question: precision and recall on labelled pairs."""
+    today = SystemClock().today()
+    _print("same question", same_question_measures(load_pairs(questions), today), json_)
 
 
 @app.command()

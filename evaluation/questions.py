@@ -25,6 +25,23 @@ class HardQuestion:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class LabelledPair:
+    """A question, another asked later, and whether it is the same."""
+
+    earlier: str
+    asked: str
+    same: bool
+
+
+def load_pairs(path: Path) -> list[LabelledPair]:
+    """The pairs of a file; DataError names the line that is off."""
+    return [
+        LabelledPair(row["earlier"], row["asked"], bool(row["same"]))
+        for row in _rows(path, ("earlier", "asked", "same"))
+    ]
+
+
 def load_labelled(path: Path) -> list[LabelledQuestion]:
     """The questions of a file; DataError names the line that is off."""
     return [

@@ -14,8 +14,8 @@ from retrieval.same_question import Reading, differ, read_same
 
 Vector = NDArray[np.float32]
 # What two questions of one matter may have of their own, as a share of the lesser one's weight: a character that no
-# list knows in a question of seven and more.
-_MOST_FOREIGN = 0.15
+# list knows in a question that weighs ten.
+_MOST_FOREIGN = 0.1
 # A matter that says less than this is too short to be told from another: 「怎么罚」.
 _LEAST_SAID = 3
 SURE = 1 - _MOST_FOREIGN

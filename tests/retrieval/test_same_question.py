@@ -40,7 +40,7 @@ def pairs(name: str) -> list[tuple[str, str, bool]]:
     return [(pair["earlier"], pair["asked"], pair["same"]) for pair in read]
 
 
-@pytest.mark.parametrize(("name", "least_found"), [("same_question", 0.14), ("same_question_further", 0.22)])
+@pytest.mark.parametrize(("name", "least_found"), [("same_question", 0.15), ("same_question_further", 0.2)])
 def test_of_the_labelled_pairs_taken_for_one_at_least_95_of_100_are(name: str, least_found: float) -> None:
     taken = [labelled for one, other, labelled in pairs(name) if same(one, other)]
     assert sum(taken) / len(taken) >= 0.95
