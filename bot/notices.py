@@ -17,6 +17,7 @@ from bot.case_cards import (
     problem_block,
     shortened,
 )
+from bot.library_notices import corpus_changed, documents_refused
 from bot.outbox import Letter
 from bot.post import Buttons
 from bot.rich import Rich, join
@@ -171,4 +172,6 @@ WRITERS: dict[Notice, Callable[[Payload], _Written]] = {
     ),
     Notice.REVIEW_DUE: _review_due,
     Notice.CLOSED: _told(texts.CASE_CLOSED),
+    Notice.CORPUS_CHANGED: corpus_changed,
+    Notice.DOCUMENTS_REFUSED: documents_refused,
 }

@@ -203,3 +203,19 @@ REPORT_LINE = "• {number}　{department}　{state}　时限 {due}　{why}"
 REVIEWS = "{total} 件指导意见所依据的条文有变化，已暂停引用，请安排复审："
 REVIEW_LINE = "• {number}　{department}　{why}"
 REVIEW_DUE = "案件 {number} 的指导意见已暂停引用，请复审：{why}"
+CORPUS_CHANGED = "法规库核对：{total} 件法规有变化"
+TURNS = {
+    "begins": "• 《{title}》自{day}起施行",
+    "replaced": "• 《{title}》自{day}起施行新的文本，{articles}有变化",
+    "ends": "• 《{title}》自{day}起失效",
+}
+TURN_UNCHANGED = "条文内容没"
+TURN_ARTICLES = "{articles}等 {total} 条"
+CORPUS_FOLLOWS = "答复已按新的日期引用，不需要重建索引。"
+ROWS_DUE = "以下裁量基准的依据有变化，共 {total} 行，请复核："
+ROW_DUE = "• 《{table}》{violation}"
+GUIDANCE_DUE = "待复审的指导意见 {total} 件：{numbers}"
+REVIEW_WHERE = "全部清单：zhiwen library list --review"
+DOCUMENTS_REFUSED = "监视文件夹中有 {total} 份文件没有导入："
+DOCUMENT_REFUSED = "• {why}"
+MORE = "另有 {count} 项。"

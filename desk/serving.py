@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -17,13 +18,18 @@ from bot.running import BotSettings, TelegramDoor
 from bot.webhook import Webhook
 from desk.composition import Composition
 from desk.desk import Desk
-from desk.indexing.opening import open_indexing
+from desk.indexing.corpus_watch import CorpusNews, CorpusWatch, DailyCheck, tell_admins
+from desk.indexing.opening import Indexing, open_indexing
+from desk.indexing.serving import ServiceHolder
 from desk.indexing.showing import with_bar
 from desk.library.adding import Importer
+from desk.library.watching import FolderWatch, WatchedFolder
 from desk.office import open_counter
 from desk.settings import Settings
+from escalation.guidance_book import GuidanceBook
 from escalation.sweeping import Sweeper
 from kernel.errors import InvalidSetting
+from retrieval.index import Library
 
 _log = structlog.get_logger("zhiwen.desk")
 # Requests in hand are given this long at a stop: shorter than a supervisor's usual ten seconds.
@@ -94,7 +100,7 @@ async def serve(
     *,
     with_bot: bool = True,
 ) -> None:
-    """HTTP on a bound socket, the sweep, builds and, where a token is set, the bot, until a signal.
+    """HTTP on a bound socket, the sweep, builds, the watched folder and the bot where they are set, until a signal.
 
     Where there is no index to serve one is built first. `ready` is called when HTTP is served. Raises StorageUnavailable where the database is away.
     """
@@ -112,8 +118,10 @@ async def serve(
             Part("http", partial(_Server(app, ready).run_until_cancelled, [bound])),
             Part("generations", made.watch(holder).run),
             Part("builds", made.children().run),
-            Part("sweep", partial(sweep_on, counter.sweeper, settings.sweep_seconds)),
+            Part("sweep", sweeping(counter.sweeper, made, holder)),
         ]
+        if settings.watched_folder is not None:
+            parts.append(Part("watched_folder", watching(settings.watched_folder, made, importer)))
         if with_bot and settings.telegram_token is not None:
             parts.append(Part("telegram", telegram(counter.desk, settings)))
         await run_parts(parts, stop)
@@ -133,7 +141,7 @@ async def run_bot(composition: Composition, ready: Callable[[], None]) -> None:
         parts = [
             Part("generations", made.watch(holder).run),
             Part("telegram", telegram(counter.desk, settings)),
-            Part("sweep", partial(sweep_on, counter.sweeper, settings.sweep_seconds)),
+            Part("sweep", sweeping(counter.sweeper, made, holder)),
         ]
         ready()
         await run_parts(parts, stop)
@@ -158,14 +166,39 @@ def telegram(desk: Desk, settings: Settings) -> Callable[[], Awaitable[None]]:
     return partial(webhook.run, settings.telegram_webhook_url, settings.host, settings.telegram_webhook_port)
 
 
+def sweeping(sweeper: Sweeper, made: Indexing, holder: ServiceHolder) -> Callable[[], Awaitable[None]]:
+    """The sweep as set: over the cases, and once a day over the calendar of the library that is served."""
+    storage, clock = made.storage, made.composition.clock
+    watch = CorpusWatch(storage, clock, GuidanceBook(storage, clock).law_changed, tell_admins(clock))
+
+    def served() -> tuple[str, Library]:
+        index = holder.current().index
+        return index.manifest.id, index.library
+
+    check = DailyCheck(watch, served, clock)
+    return partial(sweep_on, sweeper, made.composition.settings.sweep_seconds, check=check)
+
+
+def watching(folder: Path, made: Indexing, importer: Importer) -> Callable[[], Awaitable[None]]:
+    """The watched folder as set; what comes in is imported and indexed."""
+    watched = WatchedFolder(folder, made.shelf, importer)
+    build = partial(made.generations.request, "watched folder")
+    return FolderWatch(watched, made.storage, made.shelf, build).run
+
+
 async def sweep_on(
-    sweeper: Sweeper, every: float, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    sweeper: Sweeper,
+    every: float,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    *,
+    check: Callable[[], Awaitable[CorpusNews | None]] | None = None,
 ) -> None:
-    """Sweep, rest, and again. A sweep that fails is logged and tried again; ten in a row are raised."""
+    """Sweep, check, rest, and again. A round that fails is logged and tried again; ten in a row are raised."""
     failed = 0
     while True:
         try:
             report = await sweeper.sweep()
+            news = await check() if check is not None else None
         except Exception as error:
             failed += 1
             _log.error("sweep_failed", error=type(error).__name__, in_a_row=failed, exc_info=error)
@@ -176,6 +209,13 @@ async def sweep_on(
             if report.looked_at:
                 done = {action.value: count for action, count in report.done.items()}
                 _log.info("swept", looked_at=report.looked_at, **done)
+            if news is not None:
+                _log.info(
+                    "corpus_changed",
+                    turns=len(news.turns),
+                    rows_due=len(news.benchmarks),
+                    guidance_due=len(news.guidance),
+                )
         await sleep(every)
 
 

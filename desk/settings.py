@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     embedding_model: str | None = Field(default=None, validation_alias="EMBEDDING_MODEL")
     admission_tolerance: float = Field(default=0.05, ge=0, le=1)
     chroma_url: Address | None = None
+    watched_folder: Path | None = None
 
     database_url: SecretStr | None = None
     opens_when_unsure: bool = True

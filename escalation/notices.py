@@ -7,7 +7,7 @@ from typing import Any
 
 from escalation.case import Case
 from escalation.outbox import Notice, Outgoing
-from escalation.people import Binding, Channel, Group, Person
+from escalation.people import Binding, Channel, Group, Person, Role
 from escalation.scope import ScopeReading
 from escalation.store import Work
 
@@ -159,6 +159,23 @@ class Notices:
             "due_approximate": case.due_approximate,
             "found": list(case.found),
         }
+
+
+async def to_admins(work: Work, kind: Notice, payload: dict[str, Any], key: str) -> list[Outgoing]:
+    """A notice to every active admin; `key` tells it apart for ever, so that it is put in the outbox once."""
+    admins = [person for person in await work.people.everyone(Role.ADMIN) if person.active]
+    bound = await work.people.bindings({person.id for person in admins})
+    accounts = {binding.person_id: binding for binding in bound if binding.channel in _PUSHED}
+    addresses = [
+        (account.channel, account.external_id)
+        if (account := accounts.get(person.id)) is not None
+        else (Channel.WEB, str(person.id))
+        for person in admins
+    ]
+    return [
+        Outgoing(channel, recipient, kind, payload, f"{kind}:{key}:{channel}:{recipient}")
+        for channel, recipient in addresses
+    ]
 
 
 def scope_details(reading: ScopeReading) -> dict[str, Any]:

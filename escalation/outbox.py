@@ -39,6 +39,10 @@ class Notice(StrEnum):
     """To the group and the contact: an approved answer must be looked at again, for the law has changed."""
     CLOSED = "closed"
     """To the asker: counted as solved."""
+    CORPUS_CHANGED = "corpus_changed"
+    """To the admins: the calendar has changed the law, and what rests on it is to be looked at. It has no case."""
+    DOCUMENTS_REFUSED = "documents_refused"
+    """To the admins: files of the watched folder that could not be taken in, with why. It has no case."""
 
 
 @dataclass(frozen=True, slots=True)

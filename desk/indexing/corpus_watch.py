@@ -1,21 +1,30 @@
 """Watches the calendar: which articles begin, change or end by their days alone, and what rests on them."""
 
+import hashlib
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from desk.storage import SqlWork, Storage
 from desk.storage.generations import SqlGenerations
 from escalation.guidance import Guidance
+from escalation.guidance_book import cites
+from escalation.notices import to_admins
+from escalation.outbox import Notice
 from kernel.clock import Clock
 from knowledge.benchmark import BenchmarkRow, BenchmarkTable
 from knowledge.citation import NameTable, find_citations
 from knowledge.corpus import Corpus
-from knowledge.statute import Edition, Instrument
+from knowledge.statute import Certainty, Edition, Instrument
+from retrieval.index import Library
 
 # A check that was missed for a month is made up for; what lies further back was told or is history.
 _LOOK_BACK = timedelta(days=31)
+# A notice names so many of each and tells how many there are.
+_NAMED = 20
+_ARTICLES_NAMED = 8
 
 
 class Turn(StrEnum):
@@ -89,8 +98,8 @@ def rows_resting_on(
 
 
 class CorpusWatch:
-    """The weekly check. `law_changed` puts guidance up for review (`GuidanceBook.law_changed`), `tell` writes to
-    admins within the transaction that also remembers what they were told."""
+    """The check of the calendar. `law_changed` puts guidance up for review (`GuidanceBook.law_changed`), `tell` writes
+    to admins within the transaction that also remembers what they were told."""
 
     def __init__(
         self,
@@ -113,20 +122,89 @@ class CorpusWatch:
         fresh = [turn for turn in turns if turn.key not in told]
         if not fresh:
             return None
-        guidance: list[Guidance] = []
         for turn in fresh:
             if turn.articles:
-                guidance.extend(await self._law_changed(turn.articles, _reason(turn)))
-        news = CorpusNews(tuple(fresh), tuple(rows_resting_on(tables, fresh, corpus.names)), tuple(guidance))
+                await self._law_changed(turn.articles, _reason(turn))
         async with self._storage.write() as work:
+            # Read back, since the same guidance may have been put up by somebody else before.
+            guidance = [
+                held for held in await work.guidance.under_review() if _rests_on(held.citations, fresh)
+            ]
+            rows = rows_resting_on(tables, fresh, corpus.names)
+            news = CorpusNews(tuple(fresh), tuple(rows), tuple(guidance))
             await self._tell(work, news)
             await SqlGenerations(work.connection).mark_told([turn.key for turn in fresh], self._clock.now())
         return news
 
 
+class DailyCheck:
+    """Lets the sweep check once a day, and at once where another library is served: the sweep's every round asks."""
+
+    def __init__(self, watch: CorpusWatch, served: Callable[[], tuple[str, Library]], clock: Clock) -> None:
+        """served: the name of the generation that is served now, and its library."""
+        self._watch = watch
+        self._served = served
+        self._clock = clock
+        self._done: tuple[date, str] | None = None
+
+    async def __call__(self) -> CorpusNews | None:
+        """The news, where the check was due and brought any."""
+        generation, library = self._served()
+        now = (self._clock.today(), generation)
+        if now == self._done:
+            return None
+        news = await self._watch.check(library.corpus, library.benchmarks)
+        self._done = now
+        return news
+
+
+def tell_admins(clock: Clock) -> Callable[[SqlWork, CorpusNews], Awaitable[None]]:
+    """Writes the news to every admin, once however many processes check."""
+
+    async def tell(work: SqlWork, news: CorpusNews) -> None:
+        keys = "\n".join(turn.key for turn in news.turns)
+        digest = hashlib.sha256(keys.encode()).hexdigest()[:24]
+        messages = await to_admins(work, Notice.CORPUS_CHANGED, news_values(news), digest)
+        await work.outbox.put(messages, clock.now())
+
+    return tell
+
+
+def news_values(news: CorpusNews) -> dict[str, Any]:
+    """The news as plain values, for a message."""
+    return {
+        "turns": [
+            {
+                "title": turn.title,
+                "day": turn.day.isoformat(),
+                "turn": turn.turn.value,
+                "articles": list(turn.changed[:_ARTICLES_NAMED]),
+                "total": len(turn.changed),
+            }
+            for turn in news.turns[:_NAMED]
+        ],
+        "turns_total": len(news.turns),
+        "rows": [
+            {"table": row.table, "violation": row.violation[:80], "place": row.place}
+            for row in news.benchmarks[:_NAMED]
+        ],
+        "rows_total": len(news.benchmarks),
+        "guidance": [held.case_number for held in news.guidance[:_NAMED]],
+        "guidance_total": len(news.guidance),
+    }
+
+
+def _rests_on(citations: Collection[str], turns: Collection[DayTurn]) -> bool:
+    return any(
+        cites(citation, article) for turn in turns for article in turn.articles for citation in citations
+    )
+
+
 def _turn(instrument: Instrument, day: date) -> DayTurn | None:
     before, after = instrument.edition_on(day - timedelta(days=1)), instrument.edition_on(day)
     if before is None and after is None:
+        return None
+    if before is None and after is not None and _is_guessed(after):
         return None
     if before is None:
         return DayTurn(instrument.title, day, Turn.BEGINS, ())
@@ -135,6 +213,11 @@ def _turn(instrument: Instrument, day: date) -> DayTurn | None:
     if after is before:
         return None
     return DayTurn(instrument.title, day, Turn.REPLACED, _changed(before, after))
+
+
+def _is_guessed(edition: Edition) -> bool:
+    """A document without a day counts from the day that it came in: that is no turn of the calendar."""
+    return bool(edition.source) and edition.certainty is Certainty.APPROXIMATE
 
 
 def _changed(before: Edition, after: Edition) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ CARD: dict[str, Any] = {
 
 REPORT = {"total": 3, "cases": [CARD, CARD | {"number": "ZW2026-0002"}]}
 REPORTED = {Notice.OVERDUE, Notice.UNROUTED}
+OF_THE_LIBRARY = {Notice.CORPUS_CHANGED, Notice.DOCUMENTS_REFUSED}
 
 
 @pytest.mark.parametrize("kind", sorted({*REPORTED, Notice.REVIEW_DUE}), ids=str)
@@ -58,7 +59,7 @@ def test_a_report_lists_its_cases_and_counts_the_rest(kind: Notice) -> None:
     assert shown.index("ZW2026-0001") < shown.index("ZW2026-0002") < shown.index("另有 1 件")
 
 
-@pytest.mark.parametrize("kind", sorted(set(Notice) - REPORTED), ids=str)
+@pytest.mark.parametrize("kind", sorted(set(Notice) - REPORTED - OF_THE_LIBRARY), ids=str)
 def test_a_notice_names_its_case_in_markup_that_telegram_takes(kind: Notice) -> None:
     blocks, buttons = WRITERS[kind](CARD)
     written = letter(blocks, buttons)
@@ -80,6 +81,44 @@ def test_a_notice_names_its_case_in_markup_that_telegram_takes(kind: Notice) -> 
 def test_a_notice_says_what_its_reader_needs(kind: Notice, words: str) -> None:
     blocks, buttons = WRITERS[kind](CARD)
     assert words in "".join(plain_text(part, "HTML") for part in letter(blocks, buttons).parts)
+
+
+def test_the_admins_read_what_the_calendar_changed_and_what_is_due() -> None:
+    turn = {"title": "样例法", "day": "2027-01-01", "articles": [], "total": 0}
+    news = {
+        "turns": [
+            turn | {"turn": "begins"},
+            turn | {"turn": "ends", "title": "样例<旧>法"},
+            turn | {"turn": "replaced", "articles": ["第二条", "第五条"], "total": 9},
+        ],
+        "turns_total": 4,
+        "rows": [{"table": "样例基准", "violation": "占道经营", "place": "table-1.row-2"}],
+        "rows_total": 3,
+        "guidance": ["ZW2026-0001"],
+        "guidance_total": 1,
+    }
+    blocks, buttons = WRITERS[Notice.CORPUS_CHANGED](news)
+    shown = "\n".join(plain_text(part, "HTML") for part in letter(blocks, buttons).parts)
+    for words in (
+        "4 件法规有变化",
+        "《样例法》自2027年1月1日起施行\n",
+        "《样例<旧>法》自2027年1月1日起失效",
+        "第二条、第五条等 9 条有变化",
+        "另有 1 项",
+        "共 3 行",
+        "《样例基准》占道经营",
+        "ZW2026-0001",
+        "zhiwen library list --review",
+    ):
+        assert words in shown
+
+
+def test_the_admins_read_which_files_stayed_out_and_why() -> None:
+    refused = {"documents": ["坏.docx：文件已损坏。"], "total": 2}
+    blocks, _ = WRITERS[Notice.DOCUMENTS_REFUSED](refused)
+    shown = plain_text(letter(blocks).parts[0], "HTML")
+    assert "2 份文件没有导入" in shown
+    assert "坏.docx：文件已损坏。" in shown
 
 
 def test_a_case_without_a_group_is_said_to_wait() -> None:

@@ -82,6 +82,20 @@ async def test_the_sweep_goes_on_after_failures_that_end() -> None:
     assert sweeps.count == 19
 
 
+async def test_the_calendar_is_checked_with_the_sweep_and_its_failure_is_a_failed_sweep() -> None:
+    sweeps, checks = Sweeps([False] * 12), 0
+
+    async def check() -> None:
+        nonlocal checks
+        checks += 1
+        if checks > 2:
+            raise ConnectionError("the database is away")
+
+    with pytest.raises(ConnectionError):
+        await sweep_on(sweeps, 60, sweeps.rest, check=check)  # type: ignore[arg-type]
+    assert checks == 12
+
+
 async def test_a_sweep_that_keeps_failing_is_raised() -> None:
     sweeps = Sweeps([True] * 20)
     with pytest.raises(ConnectionError):

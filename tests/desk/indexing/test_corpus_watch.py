@@ -6,14 +6,25 @@ from datetime import date, timedelta
 
 import pytest
 
-from desk.indexing.corpus_watch import CorpusNews, CorpusWatch, Turn, rows_resting_on, turns_between
+from desk.indexing.corpus_watch import (
+    CorpusNews,
+    CorpusWatch,
+    DailyCheck,
+    Turn,
+    rows_resting_on,
+    tell_admins,
+    turns_between,
+)
 from desk.indexing.serving import serve
 from desk.storage import SqlWork
 from escalation.guidance import Guidance
+from escalation.guidance_book import GuidanceBook
+from escalation.outbox import Message, Notice
+from escalation.people import Binding, Channel, NewPerson, Role
 from kernel.clock import FixedClock
 from knowledge.benchmark import BenchmarkRow, BenchmarkTable, Tier
 from knowledge.corpus import Corpus
-from knowledge.statute import Instrument
+from knowledge.statute import Certainty, Instrument
 from retrieval.index import Library
 from retrieval.indexing import build_index
 from tests.desk.indexing.conftest import Yard
@@ -101,6 +112,70 @@ async def test_admins_hear_of_a_turn_once_and_guidance_is_put_up_for_review(yard
     assert (("《样例甲条例》第二条",), "《样例甲条例》自2027年1月1日起施行新的文本") in reviewed
     assert await watch.check(corpus, tables) is None
     assert told == [news]
+
+
+def watch_over(yard: Yard) -> CorpusWatch:
+    """The check as the desk sets it up."""
+    storage = yard.generations.storage
+    return CorpusWatch(
+        storage, yard.clock, GuidanceBook(storage, yard.clock).law_changed, tell_admins(yard.clock)
+    )
+
+
+async def messages_to_the_admin(yard: Yard) -> Sequence[Message]:
+    async with yard.generations.storage.read() as work:
+        return await work.outbox.waiting_for(Channel.TELEGRAM, "77")
+
+
+async def test_the_bot_of_an_admin_gets_one_notice_however_many_check(yard: Yard) -> None:
+    async with yard.generations.storage.write() as work:
+        admin = await work.people.add(NewPerson("管理员", Role.ADMIN, "市司法局"))
+        await work.people.bind(Binding(admin.id, Channel.TELEGRAM, "77"), yard.clock.now())
+        await work.people.add(NewPerson("小陈", Role.OFFICER, "市水务局"))
+    yard.clock.moment = FixedClock.at(NEW_YEAR).moment
+    corpus, tables = Corpus([amended(), ended()]), [table("《样例甲条例》第二条")]
+    for watch in (watch_over(yard), watch_over(yard)):
+        await watch.check(corpus, tables)
+    (message,) = await messages_to_the_admin(yard)
+    assert message.kind == Notice.CORPUS_CHANGED
+    assert [turn["title"] for turn in message.payload["turns"]] == ["样例乙条例", "样例甲条例"]
+    assert message.payload["turns"][1]["articles"] == ["第二条"]
+    assert message.payload["rows"] == [{"table": "样例基准", "violation": "违法行为0", "place": ""}]
+
+
+async def test_the_check_is_made_once_a_day_and_for_each_generation(yard: Yard) -> None:
+    served = ["a"]
+    looked: list[str] = []
+    library = Library(Corpus([amended(), ended()]))
+
+    def now() -> tuple[str, Library]:
+        looked.append(served[0])
+        return served[0], library
+
+    check = DailyCheck(watch_over(yard), now, yard.clock)
+    assert await check() is None
+    yard.clock.moment = FixedClock.at(NEW_YEAR).moment
+    news = await check()
+    assert news is not None and len(news.turns) == 2
+    assert await check() is None
+    library = Library(Corpus([amended(), ended(), replace_title(ended(), "样例丙条例")]))
+    assert await check() is None, "the same generation on the same day"
+    served[0] = "b"
+    news = await check()
+    assert news is not None and [turn.title for turn in news.turns] == ["样例丙条例"]
+    assert looked == ["a", "a", "a", "a", "b"]
+
+
+def replace_title(held: Instrument, title: str) -> Instrument:
+    editions = tuple(replace(edition, title=title) for edition in held.editions)
+    return replace(held, title=title, editions=editions)
+
+
+def test_a_document_that_counts_from_the_day_it_came_in_is_no_turn_of_the_calendar() -> None:
+    held = instrument("样例丁条例", 2)
+    guessed = replace(held.editions[0], in_force=NEW_YEAR, certainty=Certainty.APPROXIMATE, source="ab" * 32)
+    corpus = Corpus([replace(held, editions=(guessed,))])
+    assert turns_between(corpus, NEW_YEAR - timedelta(days=1), NEW_YEAR) == []
 
 
 def test_the_day_alone_changes_what_is_found_without_a_new_index(

@@ -35,14 +35,20 @@ def shipped() -> Library:
 
 
 @pytest.fixture
-async def shelf(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Shelf]:
-    """An empty shelf on 2026-11-23."""
+async def storage(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Storage]:
+    """An empty database."""
     path = tmp_path / "data" / "desk.sqlite"
     path.parent.mkdir()
     shutil.copy(sqlite_template, path)
-    storage = Storage(make_engine(f"sqlite:///{path}"))
-    yield Shelf(storage, tmp_path / "data" / "library", FixedClock.at(TODAY))
-    await storage.close()
+    running = Storage(make_engine(f"sqlite:///{path}"))
+    yield running
+    await running.close()
+
+
+@pytest.fixture
+def shelf(storage: Storage, tmp_path: Path) -> Shelf:
+    """An empty shelf on 2026-11-23."""
+    return Shelf(storage, tmp_path / "data" / "library", FixedClock.at(TODAY))
 
 
 @pytest.fixture
