@@ -11,7 +11,7 @@ from api.refusals import DOCUMENT_REFUSED
 from api.words import Line
 from desk.desk import Person
 from desk.library.adding import Importer
-from desk.library.describing import document_values, outcome_values, row_values
+from desk.library.describing import document_values, imported_values, row_values
 from desk.library.intake import take_in, told_of
 from desk.library.wording import refusal
 from kernel.errors import DocumentRejected, DocumentTooLarge, IndexUnavailable
@@ -82,7 +82,7 @@ async def post_document(
         return _rejected(error, name)
     if outcome.error is not None:
         return _refused(422, "DocumentRejected", outcome.error)
-    return JSONResponse(outcome_values(outcome), status_code=200 if outcome.known else 201)
+    return JSONResponse(imported_values(outcome), status_code=200 if outcome.known else 201)
 
 
 async def get_documents(importer: ImporterOf) -> dict[str, Any]:

@@ -144,9 +144,9 @@ def _rows(rows: Sequence[FittingRow]) -> list[Rich]:
         if row.violation != violation:
             violation = row.violation
             lines.append(Rich.of(violation + (texts.EXAMPLE if row.example else ""), "i"))
-        lines.append(
-            Rich.of(texts.ROW.format(tier=row.tier, circumstances=row.circumstances, penalty=row.penalty))
-        )
+        # A row of points has a factor instead of a tier.
+        head = "：".join(part for part in (row.tier, row.circumstances) if part)
+        lines.append(Rich.of(texts.ROW.format(head=head, penalty=row.penalty)))
     return lines
 
 

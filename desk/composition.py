@@ -17,7 +17,6 @@ from retrieval.embeddings import TextEncoder, load_embeddings
 from retrieval.gate import CitationGate
 from retrieval.index import Index, Library
 from retrieval.indexing import collect_vectors
-from retrieval.likeness import Rarity
 from retrieval.searching import Searcher
 from retrieval.vectors import VectorCache
 
@@ -63,16 +62,6 @@ class Composition:
     def encoder(self) -> TextEncoder:
         """The embedding model that is configured."""
         return load_embeddings(self.settings.embedding_model, threads=self.settings.threads)
-
-    @cached_property
-    def gate(self) -> CitationGate:
-        """The citation gate; it needs the corpus alone, no index."""
-        return CitationGate(self.library.corpus, self.rarity)
-
-    @cached_property
-    def rarity(self) -> Rarity:
-        """How rare each pair of characters is in the corpus."""
-        return Rarity(provision.article.text for provision in self.library.corpus.searchable())
 
     def ship_vectors(self, path: Path = SHIPPED_VECTORS) -> int:
         """Write the vectors of exactly what is indexed now to the file that ships with the program; their number."""

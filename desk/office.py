@@ -1,5 +1,6 @@
 """Opens what needs the database: the office (people, cases, deadlines; no index), and the counter over an index."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from desk.composition import Composition
 from desk.desk import Desk, open_desk
 from desk.draft_review import CitationReview
 from desk.indexing.serving import ServiceHolder
+from desk.library.opening import shelf_over, shelved_library
 from desk.standing_law import CorpusLaw
-from desk.storage import open_storage
+from desk.storage import Storage, open_storage
 from escalation.deadlines import Deadlines
 from escalation.gate import DraftReview
 from escalation.likeness import BigramLikeness
@@ -21,6 +23,7 @@ from escalation.service import CaseService
 from escalation.sweeping import Sweeper
 from escalation.timing import CaseClock
 from escalation.working_days import ChineseDays, WorkingTime
+from retrieval.gate import CitationGate
 
 ON_THE_MACHINE = Person(0, "命令行", Role.ADMIN, "系统")
 """Who looks at a case from the command line: nobody of the roster, with an admin's sight."""
@@ -44,13 +47,16 @@ class Counter:
 
 
 class _GateWhenNeeded:
-    """The citation gate, whose corpus is only read when a draft comes."""
+    """The citation gate over what ships and the shelf, read only when a draft comes."""
 
-    def __init__(self, composition: Composition) -> None:
+    def __init__(self, composition: Composition, storage: Storage) -> None:
         self._composition = composition
+        self._shelf = shelf_over(composition, storage)
 
     async def review(self, text: str, as_of: date) -> DraftReview:
-        return await CitationReview(self._composition.gate).review(text, as_of)
+        library = await shelved_library(self._composition, self._shelf)
+        gate = await asyncio.to_thread(CitationGate, library.corpus)
+        return await CitationReview(gate).review(text, as_of)
 
 
 class _GateOfTheMoment:
@@ -75,7 +81,7 @@ async def open_office(composition: Composition) -> AsyncIterator[Office]:
         roster = Roster(storage, clock)
         await roster.ensure_groups()
         cases = CaseService(
-            storage, clock, deadlines, _GateWhenNeeded(composition), likeness=BigramLikeness()
+            storage, clock, deadlines, _GateWhenNeeded(composition, storage), likeness=BigramLikeness()
         )
         yield Office(roster, cases, Sweeper(storage, clock, CaseClock(deadlines)))
     finally:

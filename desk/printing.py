@@ -65,8 +65,9 @@ def _row(row: object) -> str:
     from retrieval.answer import FittingRow
 
     assert isinstance(row, FittingRow)  # noqa: S101
+    tier = f"[{row.tier}]" if row.tier else ""  # a row of points has a factor instead
     mark = "（示例）" if row.example else ""
-    return f"[{row.tier}]{mark} {row.violation}：{row.circumstances}\n    {row.penalty}"
+    return f"{tier}{mark} {row.violation}：{row.circumstances}\n    {row.penalty}".lstrip()
 
 
 def _section(console: Console, title: str, lines: Iterable[str]) -> None:

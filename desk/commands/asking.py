@@ -9,6 +9,7 @@ import typer
 from desk import consulting, printing
 from desk.commands import terminal
 from desk.commands.terminal import Day, DepartmentName, Json
+from desk.verifying import open_checking
 from kernel.errors import InvalidInput
 from retrieval.gate import TextVerdict
 
@@ -46,14 +47,16 @@ def search(
         printing.print_search(terminal.console, rows)
 
 
-@terminal.told
-def verify(
+@terminal.told_of_storage
+async def verify(
     file: Annotated[str, typer.Argument(help="文件，或 - 表示标准输入")],
     as_of: Day = None,
     json_: Json = False,
 ) -> None:
     """核对一段文字中的每一处法条引用；全部属实时退出码为 0，否则为 1。"""
-    result = consulting.verify(terminal.composition(), _text_of(file), terminal.day_of(as_of))
+    result = consulting.verify(
+        await open_checking(terminal.composition()), _text_of(file), terminal.day_of(as_of)
+    )
     if json_:
         terminal.say_json(result)
     else:

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from weakref import WeakValueDictionary
 
@@ -15,7 +14,7 @@ from desk.library import wording
 from desk.library.joining import Fate, Joined
 from desk.library.reading import Readers
 from desk.library.shelf import Shelf
-from desk.library.shelved import ShelvedDocument, Told, joined_library, settle_days
+from desk.library.shelved import ShelvedDocument, Told, joined_library, library_with, settle_days
 from desk.storage.documents import DocumentRow
 from kernel.errors import DocumentRejected
 from knowledge.documents.findings import CorpusLookup, check_table
@@ -30,6 +29,8 @@ _HIDDEN = (".", "~$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _FEWEST_IN_TITLE = 4
 _LITTER = {"thumbs.db", "desktop.ini"}
+# What is likely to be a table of benchmarks, which is checked against its parent: it is read after all others.
+_TABLES = re.compile(r"裁量|基准|清单|\.xlsx?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ def _found(path: Path) -> Found:
 
 
 class Importer:
-    """Brings documents onto the shelf. `base` is the shipped library: benchmarks are checked against its law, and
-    editions fitted among its own. To be used in an `async with`, which ends the reading processes unless `readers`
+    """Brings documents onto the shelf. `base` is the shipped library: editions are fitted among its own, and
+    benchmarks checked against its law and that of the shelf. To be used in an `async with`, which ends the reading processes unless `readers`
     were lent, whose lender does."""
 
     def __init__(self, shelf: Shelf, base: Library, readers: Readers | None = None) -> None:
@@ -86,6 +87,7 @@ class Importer:
         self._readers = readers or Readers(_MOST_AT_ONCE)
         self._lent = readers is not None
         self._open = ExitStack()
+        self._lookup: tuple[tuple[str, ...], CorpusLookup] | None = None
         self._taking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __aenter__(self) -> "Importer":
@@ -96,19 +98,28 @@ class Importer:
     async def __aexit__(self, *_: object) -> None:
         self._open.close()
 
-    @cached_property
-    def _law(self) -> CorpusLookup:
-        return CorpusLookup(self._base.corpus, self.shelf.clock.today())
+    async def _law(self) -> CorpusLookup:
+        """What ships and what is on the shelf now, local rules included: what a table may rest on."""
+        forms = await self.shelf.snapshot()
+        if self._lookup is None or self._lookup[0] != forms:
+            library = await asyncio.to_thread(lambda: library_with(self._base, self.shelf.contents(forms)))
+            self._lookup = (forms, CorpusLookup(library.corpus, self.shelf.clock.today()))
+        return self._lookup[1]
 
     async def add(
         self, paths: Iterable[Path], told: Told | None = None, person_id: int | None = None
     ) -> AsyncIterator[Outcome]:
-        """Bring in files and the files of folders; an outcome each, in order, as soon as it is known."""
+        """Bring in files and the files of folders; an outcome each, as soon as it is known, in order but for tables of
+        benchmarks: these come last, when the rules of the batch that they rest on are there."""
         told = told or Told()
         await self.shelf.sweep()
         waiting: list[asyncio.Task[Outcome]] = []
+        files = await asyncio.to_thread(lambda: list(files_below(paths)))
+        tables = [found for found in files if _TABLES.search(found.path.name)]
         try:
-            for found in files_below(paths):
+            for found in [*(found for found in files if found not in tables), *tables]:
+                while waiting and tables and found is tables[0]:
+                    yield await waiting.pop(0)
                 waiting.append(asyncio.create_task(self._outcome(found, told, person_id)))
                 if len(waiting) > 2 * _MOST_AT_ONCE:
                     yield await waiting.pop(0)
@@ -158,7 +169,10 @@ class Importer:
                 if known is not None:
                     return Outcome(found.shown, known, known=True)
                 understood = await asyncio.to_thread(self._readers.read, staged, told)
-                document = await asyncio.to_thread(self._document, understood, digest, found.path.name, told)
+                law = await self._law() if understood.tables else None
+                document = await asyncio.to_thread(
+                    self._document, understood, law, digest, found.path.name, told
+                )
                 row = await self.shelf.put(document, staged, found.shown, person_id)
         return Outcome(found.shown, row)
 
@@ -169,13 +183,16 @@ class Importer:
             return None
         return row if told == Told() or self.shelf.open(row).told == told else None
 
-    def _document(self, understood: Understood, digest: str, name: str, told: Told) -> ShelvedDocument:
+    def _document(
+        self, understood: Understood, law: CorpusLookup | None, digest: str, name: str, told: Told
+    ) -> ShelvedDocument:
         content = understood.content
         adopted, in_force, certainty = settle_days(content, told, self.shelf.clock.today())
         findings = list(_noticed(content, told, in_force, certainty))
-        findings.extend(
-            wording.told_row(found) for table in understood.tables for found in check_table(table, self._law)
-        )
+        if law is not None:
+            findings.extend(
+                wording.told_row(found) for table in understood.tables for found in check_table(table, law)
+            )
         return ShelvedDocument(
             digest=digest,
             name=name,

@@ -1,7 +1,6 @@
 """The commands over the library: add, list, show, diff, remove, sweep."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,11 +13,12 @@ from desk.commands.terminal import Json
 from desk.composition import load_library
 from desk.library.adding import Importer, Outcome, fates
 from desk.library.choosing import choose
-from desk.library.describing import difference_values, document_values, outcome_values, row_values
+from desk.library.describing import difference_values, document_values, due_values, outcome_values, row_values
 from desk.library.differing import Difference, difference
+from desk.library.opening import opened_shelf, shelved_library
+from desk.library.reviewing import rows_due
 from desk.library.shelf import Shelf
 from desk.library.shelved import ShelvedDocument, Told
-from desk.storage import open_storage
 from desk.storage.documents import DocumentRow
 from kernel.errors import InvalidInput
 from knowledge.statute import Certainty, InstrumentKind
@@ -47,15 +47,9 @@ class Kind(StrEnum):
     GUIDANCE = "guidance"
 
 
-@asynccontextmanager
-async def open_shelf() -> AsyncIterator[Shelf]:
+def open_shelf() -> AbstractAsyncContextManager[Shelf]:
     """The shelf over the configured database and data folder."""
-    composition = terminal.composition()
-    storage = await open_storage(composition.settings.database)
-    try:
-        yield Shelf(storage, composition.settings.data / "library", composition.clock)
-    finally:
-        await storage.close()
+    return opened_shelf(terminal.composition())
 
 
 @library_app.command("add")
@@ -103,8 +97,16 @@ async def add(
 
 @library_app.command("list")
 @terminal.told_of_storage
-async def list_documents(json_: Json = False) -> None:
+async def list_documents(
+    review: Annotated[
+        bool, typer.Option("--review", help="只列出依据有变化、需要复核的裁量基准和指导意见")
+    ] = False,
+    json_: Json = False,
+) -> None:
     """库中的文件。"""
+    if review:
+        await _list_review(json_=json_)
+        return
     async with open_shelf() as shelf:
         rows = await shelf.documents()
     if json_:
@@ -175,6 +177,39 @@ async def sweep() -> None:
         terminal.say(f"清理 {await shelf.sweep()} 个文件")
 
 
+async def _list_review(*, json_: bool) -> None:
+    """The benchmark rows and the guidance whose basis has changed."""
+    composition = terminal.composition()
+    async with opened_shelf(composition) as shelf:
+        library = await shelved_library(composition, shelf)
+        guidance = await shelf.guidance_due()
+    due = rows_due(library.corpus, library.benchmarks, composition.clock.today())
+    if json_:
+        for rows in due:
+            terminal.say_json({"kind": "benchmark"} | due_values(rows))
+        for held in guidance:
+            terminal.say_json(
+                {
+                    "kind": "guidance",
+                    "case": held.case_number,
+                    "citations": held.citations,
+                    "why": held.review_reason,
+                }
+            )
+        return
+    table: str | None = None
+    for rows in due:
+        if rows.table != table:
+            table = rows.table
+            terminal.say(f"《{table}》{rows.source[:12]}", "bold")
+        violation = _short(rows.violation, whole=False)
+        terminal.say(f"  [{rows.place}] {violation}（{rows.rows} 行）：{rows.basis} {rows.why}")
+    for held in guidance:
+        terminal.say(f"{held.citation}  {held.review_reason}")
+    violations = len({(rows.source, rows.violation) for rows in due})
+    terminal.say(f"待复核：裁量基准的违法行为 {violations} 种，指导意见 {len(guidance)} 件", "bold")
+
+
 async def _row(shelf: Shelf, name: str) -> DocumentRow:
     """The document of a title, or of the beginning of a digest."""
     titled = [row for row in await shelf.documents() if row.title == name.strip("《》 ")]
@@ -235,7 +270,8 @@ def _say_document(row: DocumentRow, held: ShelvedDocument, fate: str | None, *, 
     for article in content.articles[:most]:
         terminal.say(f"  {article.label} [{article.place}] {_short(article.text, whole=whole)}")
     for table_row in content.rows[:most]:
-        words = f"{table_row.violation}｜{table_row.tier}｜{table_row.circumstances}｜{table_row.penalty}"
+        cells = (table_row.violation, table_row.tier, table_row.circumstances, table_row.penalty)
+        words = "｜".join(filter(None, cells))
         terminal.say(f"  [{table_row.place}] {_short(words, whole=whole)}")
     for item in content.items[:most]:
         terminal.say(f"  {item.id} [{item.place}] {_short(item.text, whole=whole)}")

@@ -4,12 +4,14 @@ from typing import Any
 
 from desk.library.adding import Outcome
 from desk.library.differing import Difference
+from desk.library.reviewing import RowsDue
 from desk.library.shelved import ShelvedDocument
 from desk.storage.documents import DocumentRow
 
 
 def outcome_values(outcome: Outcome) -> dict[str, Any]:
-    """What became of one file: path, title, kind, articles, rows, gaps, findings, error, and what else is known."""
+    """What became of one file, in the eight fields that an import reports: counts of articles and rows, the missing
+    numbers, what was noticed, and the error where it was refused."""
     row = outcome.row
     if row is None:
         return {
@@ -31,6 +33,15 @@ def outcome_values(outcome: Outcome) -> dict[str, Any]:
         "gaps": list(row.gaps),
         "findings": list(row.findings),
         "error": None,
+    }
+
+
+def imported_values(outcome: Outcome) -> dict[str, Any]:
+    """The same of a file that was taken in, with its digest, days and plan items."""
+    row = outcome.row
+    if row is None:
+        return outcome_values(outcome)
+    return outcome_values(outcome) | {
         "items": row.items,
         "digest": row.digest,
         "adopted": row.adopted.isoformat(),
@@ -105,6 +116,19 @@ def document_values(row: DocumentRow, document: ShelvedDocument, fate: str | Non
             }
             for item in content.items
         ],
+    }
+
+
+def due_values(due: RowsDue) -> dict[str, Any]:
+    """Benchmark rows to be looked at again, as plain values."""
+    return {
+        "table": due.table,
+        "digest": due.source,
+        "violation": due.violation,
+        "place": due.place,
+        "rows": due.rows,
+        "basis": due.basis,
+        "why": due.why,
     }
 
 

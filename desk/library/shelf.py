@@ -10,6 +10,7 @@ from desk.library.shelved import ShelvedDocument
 from desk.storage import Storage
 from desk.storage.documents import DocumentRow, SqlDocuments
 from desk.transactions import JoiningStore
+from escalation.guidance import Guidance
 from kernel.clock import Clock
 from kernel.errors import InvalidInput, NotFound
 
@@ -106,6 +107,11 @@ class Shelf:
             if not await SqlDocuments(work.connection).remove(row.digest, self.clock.now(), person_id):
                 raise NotFound(f"the document {digest!r} has just been removed")
         return row
+
+    async def guidance_due(self) -> Sequence[Guidance]:
+        """The team's approved answers that wait for review, for what they cite has changed."""
+        async with self._storage.read() as work:
+            return await work.guidance.under_review()
 
     async def sweep(self) -> int:
         """Remove the files of imports that were broken off more than an hour ago; how many."""

@@ -36,6 +36,8 @@ NO_DAY = "文件没有写明公布或施行日期，暂按 {day} 起算；请用
 ABOUT = "施行日期 {day} 是推定的；如有准确日期，请用 --in-force 补上。"
 GAPS = "缺少{numbers}，请核对原文。"
 ALREADY = "库中已有同一份文件，未重复导入。"
+BASIS_GONE = "现行版本没有这一条"
+BASIS_CHANGED = "条文内容已修改"
 _FATES = {
     Fate.SHIPPED: "与随程序提供的《{title}》是同一版本，以随程序提供的文本为准。",
     Fate.TWICE: "《{title}》的同一版本已由另一份文件提供，以条文较全的一份为准。",
@@ -63,6 +65,11 @@ def told_fate(settled: Settled, in_force: date) -> str | None:
     """What became of the document's edition; None where it is simply new."""
     words = _FATES.get(settled.fate)
     return words.format(title=settled.title, day=in_force.isoformat()) if words else None
+
+
+def basis_ended(since: date, successor: str | None) -> str:
+    """That a basis has ended, and what took its place."""
+    return f"{since.isoformat()} 起失效" + (f"，由《{successor}》取代" if successor else "")
 
 
 def told_row(found: BenchmarkFinding) -> str:

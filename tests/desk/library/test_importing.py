@@ -58,7 +58,7 @@ async def test_the_json_of_a_document_has_the_promised_fields(importer: Importer
     text = RULE.replace("第三条　违反", "违反").replace("本条例第二条", "前款")
     (outcome,) = await add(importer, write(tmp_path, "缺条.txt", text))
     values = outcome_values(outcome)
-    assert {"path", "title", "kind", "articles", "rows", "gaps", "findings", "error"} <= values.keys()
+    assert list(values) == ["path", "title", "kind", "articles", "rows", "gaps", "findings", "error"]
     assert values["gaps"] == ["第三条"]
     assert any("第三条" in finding for finding in values["findings"])
 
@@ -76,6 +76,20 @@ async def test_local_rules_take_part_in_citations_the_gate_and_the_index(
     cited = f"根据《{RULE_TITLE}》第三条，处二百元以上二千元以下罚款。"
     assert gate.verify(cited, TODAY).verdict is TextVerdict.VERIFIED
     assert gate.verify(cited.replace("第三条", "第九条"), TODAY).verdict is TextVerdict.FAILED
+
+
+async def test_a_benchmark_is_checked_against_the_local_rule_of_its_own_batch(
+    importer: Importer, tmp_path: Path
+) -> None:
+    table = benchmark_markdown().replace("处200元以上500元以下", "处100元以上500元以下")
+    table = table.replace("第三条 | 严重", "第三十条 | 严重")
+    write(tmp_path / "in", "a裁量基准.md", table)
+    write(tmp_path / "in", "条例.txt", RULE)
+    first, last = await add(importer, tmp_path / "in")
+    assert (first.path.endswith("条例.txt"), last.row is not None) == (True, True)
+    findings = last.row.findings if last.row else ()
+    assert any("超出法定幅度" in found and "100元以上500元以下" in found for found in findings)
+    assert any("所依据的条文不存在" in found and "第三十条" in found for found in findings)
 
 
 async def test_annexes_and_headings_without_articles_can_be_found_and_cited(
@@ -171,8 +185,12 @@ async def test_bad_files_are_refused_with_what_and_why_and_the_rest_goes_on(
         error = told[name]
         assert error is not None and error.startswith(f"{name}：") and why in error
     assert (told["a好的.txt"], told["i也好.txt"]) == (None, None)
-    assert len(await shelf.documents()) == 2
-    assert sorted(path.name for path in (shelf.folder.root / "staging").iterdir()) == []
+    rows = await shelf.documents()
+    assert len(rows) == 2
+    assert [path.name for path in (shelf.folder.root / "staging").iterdir()] == []
+    kept = {path.name for path in (shelf.folder.root / "originals").glob("*/*")}
+    assert kept == {row.digest for row in rows}, "nothing of what was refused is kept"
+    assert len(list((shelf.folder.root / "forms").glob("*/*"))) == 2
 
 
 async def test_the_same_file_twice_is_one_document(importer: Importer, shelf: Shelf, tmp_path: Path) -> None:

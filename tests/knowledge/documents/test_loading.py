@@ -167,6 +167,18 @@ def test_a_scanned_pdf_is_refused_with_a_clear_word(tmp_path: Path) -> None:
         load_document(path)
 
 
+def test_a_pdf_that_asks_for_a_password_is_refused(tmp_path: Path) -> None:
+    path = pdf_of(tmp_path / "密.pdf", [written(50, 700, "words")])
+    # Revision 2 of the standard handler, whose /U does not fit the empty password (ISO 32000-1, 7.6.3).
+    lock = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -44 >> /ID [<00> <00>] /Root" % (
+        b"00" * 32,
+        b"11" * 32,
+    )
+    path.write_bytes(path.read_bytes().replace(b"/Root", lock))
+    with pytest.raises(DocumentEncrypted, match="password"):
+        load_document(path)
+
+
 def test_a_document_without_words_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentEmpty, match="no words"):
         load_document(docx_of(tmp_path / "白.docx", ["", "  "]))
