@@ -14,9 +14,10 @@ from rich.table import Table
 from desk.composition import Composition, Service
 from desk.indexing.opening import service_of
 from desk.settings import load_settings
-from evaluation.questions import load_hard, load_labelled, load_pairs
+from evaluation.measures import Ranking, summarize
+from evaluation.questions import LabelledQuestion, load_hard, load_labelled, load_pairs
 from evaluation.reindex import measure_reindex
-from evaluation.retrieval_run import answer_measures, retrieval_measures
+from evaluation.retrieval_run import answer_measures, rankings
 from evaluation.same_question_run import same_question_measures
 from evaluation.speed import measure_speed
 from kernel.clock import SystemClock
@@ -40,15 +41,29 @@ def _print(title: str, values: dict[str, float], as_json: bool) -> None:
         typer.echo(json.dumps(values, ensure_ascii=False))
 
 
+def _print_missed(question: LabelledQuestion, ranking: Ranking) -> None:
+    _console.print(f"{question.text}", style="bold", markup=False)
+    for title, label in sorted(question.relevant):
+        _console.print(f"  = 《{title}》{label[:60]}", markup=False, highlight=False)
+    for place, (title, label) in enumerate(ranking.found[:5], start=1):
+        right = "*" if (title, label) in ranking.relevant else " "
+        _console.print(f"  {place}{right}《{title}》{label[:60]}", markup=False, highlight=False)
+
+
 @app.command()
 def retrieval(
     questions: Annotated[Path, typer.Option(help="JSON lines: question, relevant")],
+    split: Annotated[str | None, typer.Option(help="only those whose `split` is this")] = None,
+    missed: Annotated[bool, typer.Option("--missed", help="list what was not found first")] = False,
     json_: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """hit@k, recall@k and MRR@10 of the search."""
-    labelled = load_labelled(questions)
-    service = _service()
-    _print("retrieval", retrieval_measures(service, list(track(labelled, disable=json_))), json_)
+    """hit@k, recall@k and MRR@10 of the search, and how often the first found is of a right document."""
+    labelled = load_labelled(questions, split)
+    found = rankings(_service(), track(labelled, disable=json_))
+    for question, ranking in zip(labelled, found, strict=True) if missed else ():
+        if not ranking.right_document or not ranking.hit(5):
+            _print_missed(question, ranking)
+    _print("retrieval", summarize(found), json_)
 
 
 @app.command()

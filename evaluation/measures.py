@@ -19,6 +19,11 @@ class Ranking:
         """Whether any of the first k answers."""
         return any(pair in self.relevant for pair in self.found[:k])
 
+    @property
+    def right_document(self) -> bool:
+        """Whether the first one found is of a document that answers."""
+        return bool(self.found) and self.found[0][0] in {title for title, _ in self.relevant}
+
     def recall(self, k: int) -> float:
         """The share of what answers that is among the first k."""
         return len(self.relevant & set(self.found[:k])) / len(self.relevant)
@@ -32,11 +37,12 @@ class Ranking:
 
 
 def summarize(rankings: Sequence[Ranking]) -> dict[str, float]:
-    """Means over all questions, keyed `hit@1` … `recall@10`, `mrr@10`, and `questions`, their number."""
+    """Means over all questions, keyed `document@1`, `hit@1` … `recall@10`, `mrr@10`, and `questions`, their number."""
     n = len(rankings)
     result: dict[str, float] = {"questions": float(n)}
     if not n:
         return result
+    result["document@1"] = sum(r.right_document for r in rankings) / n
     for k in HIT_DEPTHS:
         result[f"hit@{k}"] = sum(r.hit(k) for r in rankings) / n
     for k in RECALL_DEPTHS:

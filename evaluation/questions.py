@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from kernel.errors import DataError
+from retrieval.passages import PassageKind
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
-    """A question with the (law, article) pairs that answer it."""
+    """A question with the pairs that answer it: law and article, or for other kinds the title of the table and a
+    row's violation, the title of the plan and an item's number."""
 
     text: str
     relevant: frozenset[tuple[str, str]]
     department: str | None = None
+    kind: PassageKind = PassageKind.ARTICLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,17 @@ def load_pairs(path: Path) -> list[LabelledPair]:
     ]
 
 
-def load_labelled(path: Path) -> list[LabelledQuestion]:
-    """The questions of a file; DataError names the line that is off."""
+def load_labelled(path: Path, split: str | None = None) -> list[LabelledQuestion]:
+    """The questions of a file, of one split where one is named; DataError names the line that is off."""
     return [
         LabelledQuestion(
             text=str(row["question"]),
             relevant=frozenset((str(r["law"]), str(r["article"])) for r in row["relevant"]),
             department=row.get("department"),
+            kind=PassageKind(row.get("kind", PassageKind.ARTICLE)),
         )
         for row in _rows(path, ("question", "relevant"))
+        if split is None or row.get("split") == split
     ]
 
 

@@ -8,13 +8,24 @@ from evaluation.measures import Ranking, summarize
 from evaluation.questions import HardQuestion, LabelledQuestion
 from knowledge.departments import department_named
 from retrieval.answer import Answer, Disposition
+from retrieval.passages import PassageKind
 
 _DEPTH = 10
+# Rows of one violation stand beside each other in a table and are shown together: they count as one.
+_ROW_DEPTH = 100
 
 
 def rankings(service: Service, questions: Iterable[LabelledQuestion]) -> list[Ranking]:
-    """The search's first ten articles for each question."""
-    return [Ranking(_found(service, question), question.relevant) for question in questions]
+    """The search's first ten passages for each question."""
+    names = _names(service)
+    return [Ranking(_found(service, question, names), question.relevant) for question in questions]
+
+
+def _names(service: Service) -> dict[str, str]:
+    """What rows and items are called by the question sets: the violation, the number; by passage key."""
+    library = service.index.library
+    rows = {row.key: row.violation for table in library.benchmarks for row in table.rows}
+    return rows | {item.key: item.id for plan in library.plans for item in plan.items}
 
 
 def retrieval_measures(service: Service, questions: Sequence[LabelledQuestion]) -> dict[str, float]:
@@ -47,11 +58,18 @@ def answer_measures(
     )
 
 
-def _found(service: Service, question: LabelledQuestion) -> list[tuple[str, str]]:
+def _found(service: Service, question: LabelledQuestion, names: dict[str, str]) -> list[tuple[str, str]]:
     department = department_named(question.department) if question.department else None
     read = service.searcher.read(question.text, department=department)
-    hits = service.searcher.search(read, k=_DEPTH).hits
-    return [(hit.provision.edition.title, hit.provision.article.label) for hit in hits if hit.provision]
+    depth = _DEPTH if question.kind is PassageKind.ARTICLE else _ROW_DEPTH
+    hits = service.searcher.search(read, k=depth, kind=question.kind).hits
+    pairs = (
+        (hit.provision.edition.title, hit.provision.article.label)
+        if hit.provision
+        else (hit.passage.title, names[hit.passage.key])
+        for hit in hits
+    )
+    return list(dict.fromkeys(pairs))[:_DEPTH]
 
 
 def _ask(service: Service, question: LabelledQuestion) -> Answer:
