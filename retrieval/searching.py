@@ -1,7 +1,7 @@
 """The search itself: a question in, ranked passages out; exact citations first. Also as a LangChain retriever."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from kernel.clock import Clock
 from knowledge.corpus import Provision
 from knowledge.departments import Department
+from retrieval.imported import ImportedRanking, ImportedWeights, merged
 from retrieval.passages import Passage, PassageKind
 from retrieval.question import Question, read_question
 from retrieval.ranking import Weights, rank
@@ -46,6 +47,7 @@ class Searcher:
         self.reader = reader
         self.weights = weights
         self.clock = clock
+        self.imported = ImportedRanking(reader, ImportedWeights.load()) if reader.imported.any() else None
 
     def read(self, text: str, as_of: date | None = None, department: Department | None = None) -> Question:
         """The question read as of today or the day given."""
@@ -59,8 +61,11 @@ class Searcher:
 
     def search(self, question: Question, k: int = 10, kind: PassageKind = PassageKind.ARTICLE) -> Found:
         """The k best passages of one kind; the articles that the question names by number come first."""
-        candidates = self.reader.read(question, kind)
-        ranked = rank(question, candidates, self.weights, self.reader)
+        if kind is PassageKind.ARTICLE and self.imported is not None:
+            candidates, ranked = self._with_imported(question, self.imported)
+        else:
+            candidates = self.reader.read(question, kind)
+            ranked = rank(question, candidates, self.weights, self.reader)
         exact = self._exact(question) if kind is PassageKind.ARTICLE else []
         seen = {hit.passage.key for hit in exact}
         hits = list(exact)
@@ -71,6 +76,20 @@ class Searcher:
             if passage.key not in seen:
                 hits.append(Hit(passage, self.reader.provisions[position], score))
         return Found(question, hits[:k], candidates)
+
+    def _with_imported(
+        self, question: Question, ranking: ImportedRanking
+    ) -> tuple[Candidates, list[tuple[int, float]]]:
+        """What ships ranked as ever, and the articles of imported documents put between."""
+        shipped, imported = self.reader.read_apart(question)
+        scores = ranking.scores(question, imported, shipped)
+        between = list(zip(map(int, imported.positions), map(float, scores), strict=True))
+        candidates = replace(
+            shipped,
+            best_dense=max(shipped.best_dense, imported.best_dense),
+            best_bm25=max(shipped.best_bm25, imported.best_bm25),
+        )
+        return candidates, merged(rank(question, shipped, self.weights, self.reader), between)
 
     def _exact(self, question: Question) -> list[Hit]:
         """The named articles that exist and are in force on the question's day."""
