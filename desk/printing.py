@@ -67,7 +67,8 @@ def _row(row: object) -> str:
     assert isinstance(row, FittingRow)  # noqa: S101
     tier = f"[{row.tier}]" if row.tier else ""  # a row of points has a factor instead
     mark = "（示例）" if row.example else ""
-    return f"{tier}{mark} {row.violation}：{row.circumstances}\n    {row.penalty}".lstrip()
+    what = "：".join(part for part in (row.violation, row.circumstances) if part)
+    return f"{tier}{mark} {what}\n    {row.penalty}".lstrip()
 
 
 def _section(console: Console, title: str, lines: Iterable[str]) -> None:

@@ -59,6 +59,12 @@ def test_a_benchmark_table_is_lines_of_text() -> None:
     assert "占道经营（示例）\n• 轻微：占道1平方米\n  → 罚1百元\n• 一般：占道2平方米\n  → 罚2百元" in text
 
 
+def test_a_row_of_points_has_its_factor_where_others_have_their_tier() -> None:
+    row = FittingRow("表", False, "生态环境局", "沿途遗撒", "", "整改情况：按期改正", "0%", ("依据",))
+    text = _shown(answer_messages(answer(NORM, rows=(row,)), View.BRIEF))
+    assert "沿途遗撒\n• 整改情况：按期改正\n  → 0%" in text
+
+
 def test_notices_and_remarks_follow_the_articles() -> None:
     notice = Notice("听证", "可能较大数额", "《行政处罚法》第六十三条第一款", "原文")
     text = _shown(answer_messages(answer(NORM, notices=(notice,), remarks=("新旧文本不同",)), View.BRIEF))
