@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped, unused-ignore]
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped, unused-ignore]
 
-from kernel.errors import DocumentBroken, DocumentTooLarge
+from kernel.errors import DocumentBroken, DocumentEncrypted, DocumentTooLarge
 
 LARGEST_TOTAL = 512 * 2**20
 """Bytes that all members may have unpacked."""
@@ -18,12 +18,15 @@ HIGHEST_RATIO = 250
 """How often smaller than its content a member may be; office XML of repeated cells packs up to about 100."""
 _RATIO_MATTERS_FROM = 8 * 2**20
 _MOST_MEMBERS = 20_000
+# General purpose bit 0 of a member (PKWARE's APPNOTE.TXT, 4.4.4).
+_ENCRYPTED = 0x1
 
 
 class Archive:
     """A zip file whose size has been judged before anything is unpacked.
 
-    Raises DocumentTooLarge for a zip bomb, DocumentBroken where the file is damaged.
+    Raises DocumentTooLarge for a zip bomb, DocumentEncrypted where a member asks for a password, DocumentBroken where
+    the file is damaged.
     """
 
     def __init__(self, data: bytes, name: str) -> None:
@@ -44,6 +47,8 @@ class Archive:
                 f"{self._name}: unpacks to {total / 2**20:.0f} MB in {len(members)} parts; at most "
                 f"{LARGEST_TOTAL / 2**20:.0f} MB in {_MOST_MEMBERS} parts are read"
             )
+        if any(member.flag_bits & _ENCRYPTED for member in members):
+            raise DocumentEncrypted(f"{self._name}: asks for a password; save it without one")
         for member in members:
             ratio = member.file_size / max(member.compress_size, 1)
             if member.file_size > _RATIO_MATTERS_FROM and ratio > HIGHEST_RATIO:
