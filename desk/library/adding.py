@@ -3,7 +3,7 @@
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -108,7 +108,7 @@ class Importer:
 
     async def add(
         self, paths: Iterable[Path], told: Told | None = None, person_id: int | None = None
-    ) -> AsyncIterator[Outcome]:
+    ) -> AsyncGenerator[Outcome, None]:
         """Bring in files and the files of folders; an outcome each, as soon as it is known, in order but for tables of
         benchmarks: these come last, when the rules of the batch that they rest on are there."""
         told = told or Told()
