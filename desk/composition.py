@@ -1,30 +1,41 @@
-"""The composition root: the one place where the parts are put together."""
+"""The composition root: the one place where the parts are put together.
+
+The rooms are imported where a part is made: vector store, model and readers of documents take seconds to load, and
+most commands need none of them.
+"""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desk.settings import Settings
 from kernel.clock import Clock, SystemClock
-from knowledge.benchmark import load_benchmarks
-from knowledge.corpus import Corpus
-from knowledge.national.calendar import Calendar
-from knowledge.national.source import load_national
-from knowledge.phrasing import load_bank
-from knowledge.plan import load_plan
-from retrieval.answering import Answerer
-from retrieval.embeddings import TextEncoder, load_embeddings
-from retrieval.gate import CitationGate
-from retrieval.index import Index, Library
-from retrieval.indexing import collect_vectors
-from retrieval.searching import Searcher
-from retrieval.vectors import VectorCache
+
+if TYPE_CHECKING:
+    from desk.settings import Settings
+    from knowledge.national.calendar import Calendar
+    from retrieval.answering import Answerer
+    from retrieval.embeddings import TextEncoder
+    from retrieval.gate import CitationGate
+    from retrieval.index import Index, Library
+    from retrieval.searching import Searcher
+    from retrieval.vectors import VectorCache
 
 SHIPPED_VECTORS = Path(__file__).parent.parent / "retrieval" / "vectors.npz"
 
 
 def load_library(calendar: Calendar | None = None) -> Library:
     """Everything that ships with the program: national statutes, example benchmarks and plan, the bank."""
+    from knowledge.benchmark import load_benchmarks
+    from knowledge.corpus import Corpus
+    from knowledge.national.calendar import Calendar
+    from knowledge.national.source import load_national
+    from knowledge.phrasing import load_bank
+    from knowledge.plan import load_plan
+    from retrieval.index import Library
+
     calendar = calendar or Calendar.load()
     former = {
         title: (repeal.successor, repeal.until)
@@ -61,13 +72,19 @@ class Composition:
     @cached_property
     def encoder(self) -> TextEncoder:
         """The embedding model that is configured."""
+        from retrieval.embeddings import load_embeddings
+
         return load_embeddings(self.settings.embedding_model, threads=self.settings.threads)
 
     def ship_vectors(self, path: Path = SHIPPED_VECTORS) -> int:
         """Write the vectors of exactly what is indexed now to the file that ships with the program; their number."""
+        from retrieval.indexing import collect_vectors
+
         kept = collect_vectors(self.library, self.encoder, self.settings.index_root, self._shipped())
         kept.save(path)
         return len(kept)
 
     def _shipped(self) -> VectorCache:
+        from retrieval.vectors import VectorCache
+
         return VectorCache.load(SHIPPED_VECTORS, self.encoder.identity, self.encoder.dimension)

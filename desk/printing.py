@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from desk.complaints import complaint
-from kernel.errors import ZhiwenError
 from retrieval.answer import Answer, CitedArticle, Role
 from retrieval.gate import TextVerdict, Verdict, Verification
 
@@ -31,11 +29,6 @@ _VERDICTS = {
     Verdict.NOT_IN_FORCE: "当日未施行",
     Verdict.UNRESOLVED: "无法确定",
 }
-
-
-def error_line(error: ZhiwenError) -> str:
-    """An error on one line: what users are told, and the particulars."""
-    return f"{complaint(error)}（{error}）"
 
 
 def print_answer(console: Console, answer: Answer) -> None:

@@ -17,6 +17,7 @@ from api.app import create_app
 from bot.running import BotSettings, TelegramDoor
 from bot.webhook import Webhook
 from desk.composition import Composition
+from desk.counter import open_counter
 from desk.desk import Desk
 from desk.indexing.corpus_watch import CorpusNews, CorpusWatch, DailyCheck, tell_admins
 from desk.indexing.opening import Indexing, open_indexing
@@ -24,7 +25,6 @@ from desk.indexing.serving import ServiceHolder
 from desk.indexing.showing import with_bar
 from desk.library.adding import Importer
 from desk.library.watching import FolderWatch, WatchedFolder
-from desk.office import open_counter
 from desk.settings import Settings
 from escalation.guidance_book import GuidanceBook
 from escalation.sweeping import Sweeper

@@ -68,7 +68,7 @@ class Acting:
         self._case_clock = CaseClock(deadlines)
         self._gate = gate
         self._likeness = likeness
-        self._classifier = classifier or ScopeClassifier.load()
+        self._classifier = classifier
         self._law = law
 
     async def _move(self, number: str, actor: Person | None, step: Step, once: Once | None = None) -> Case:

@@ -13,7 +13,7 @@ from escalation.notices import Directory, Notices, Reported, scope_details
 from escalation.outbox import Notice, Outgoing
 from escalation.people import Person
 from escalation.routing import Matter, choose_group
-from escalation.scope import Scope, ScopeReading
+from escalation.scope import Scope, ScopeClassifier, ScopeReading
 from escalation.states import DONE, UNCLAIMED, Action, State
 from escalation.store import Once, Work
 from kernel.errors import CaseConflict, InvalidInput, NotAllowed
@@ -36,7 +36,8 @@ class Asking(Acting):
         if not asker.active:
             raise NotAllowed("this person is no longer active and cannot open cases")
         moment = self._clock.now()
-        reading = self._classifier.read(new.question)
+        # Read here and not when the service is made: six hundred patterns are compiled.
+        reading = (self._classifier or ScopeClassifier.load()).read(new.question)
         # Before the transaction: comparing may take a model a while, and nobody else should wait for it.
         like = await self._like(new.question)
         async with self._store.write() as work:

@@ -11,11 +11,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from desk import printing
+from desk.complaints import complaint
 from desk.composition import Composition, Service
 from desk.encoding import plain
-from desk.indexing.opening import service_of
-from desk.indexing.showing import with_bar
 from desk.logs import configure_logging
 from desk.settings import load_settings
 from kernel.errors import ZhiwenError
@@ -31,6 +29,11 @@ Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 DepartmentName = Annotated[str | None, typer.Option("--department", help="提问人所在部门")]
 
 
+def error_line(error: ZhiwenError) -> str:
+    """An error on one line: what users are told, and the particulars."""
+    return f"{complaint(error)}（{error}）"
+
+
 def told(command: Callable[_Arguments, None]) -> Callable[_Arguments, None]:
     """Turn the errors we raise into one line and exit status 2."""
 
@@ -39,9 +42,7 @@ def told(command: Callable[_Arguments, None]) -> Callable[_Arguments, None]:
         try:
             command(*args, **kwargs)
         except ZhiwenError as error:
-            errors.print(
-                printing.error_line(error), style="red", markup=False, highlight=False, soft_wrap=True
-            )
+            errors.print(error_line(error), style="red", markup=False, highlight=False, soft_wrap=True)
             raise typer.Exit(2) from error
 
     return run
@@ -67,6 +68,9 @@ def composition() -> Composition:
 
 def service() -> Service:
     """The service over the active index, built first where there is none."""
+    from desk.indexing.opening import service_of  # the rooms of retrieval take seconds to import
+    from desk.indexing.showing import with_bar
+
     return service_of(composition(), with_bar)
 
 

@@ -2,63 +2,37 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import wraps
-from typing import Annotated, ParamSpec
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from desk import printing
-from desk.composition import Composition
+from desk.commands import terminal
+from desk.commands.terminal import Json
 from desk.indexing import words
 from desk.indexing.generation import Generation, GenerationState
 from desk.indexing.opening import Indexing, open_indexing
 from desk.indexing.showing import with_bar
-from desk.logs import configure_logging
-from desk.settings import load_settings
-from kernel.errors import ZhiwenError
 
 index_app = typer.Typer(help="索引", no_args_is_help=True)
 _console = Console()
-_errors = Console(stderr=True)
-_Arguments = ParamSpec("_Arguments")
 _ENDED_WELL = {GenerationState.ACTIVE, GenerationState.RETIRED}
 
-Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 Name = Annotated[str, typer.Argument(help="索引编号，见 zhiwen index list")]
-
-
-def _told(command: Callable[_Arguments, Awaitable[None]]) -> Callable[_Arguments, None]:
-    """Run a command; turn the errors we raise into one line and exit status 2."""
-
-    @wraps(command)
-    def run(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> None:
-        async def whole() -> None:
-            await command(*args, **kwargs)
-
-        try:
-            asyncio.run(whole())
-        except ZhiwenError as error:
-            _errors.print(printing.error_line(error), style="red", markup=False, highlight=False)
-            raise typer.Exit(2) from error
-
-    return run
 
 
 @asynccontextmanager
 async def _opened() -> AsyncIterator[Indexing]:
-    settings = load_settings()
-    configure_logging(settings.log_level)
-    async with open_indexing(Composition(settings)) as opened:
+    async with open_indexing(terminal.composition()) as opened:
         await opened.generations.reconcile()
         yield opened
 
 
 @index_app.command("build")
-@_told
+@terminal.told_of_storage
 async def build(json_: Json = False) -> None:
     """建立一份新索引；通过入库测验即启用，正在运行的服务随之切换。留待决定时退出码为 1。"""
     async with _opened() as opened:
@@ -70,7 +44,7 @@ async def build(json_: Json = False) -> None:
 
 
 @index_app.command("list")
-@_told
+@terminal.told_of_storage
 async def list_(json_: Json = False) -> None:
     """列出各份索引。"""
     async with _opened() as opened:
@@ -85,7 +59,7 @@ async def list_(json_: Json = False) -> None:
 
 
 @index_app.command("activate")
-@_told
+@terminal.told_of_storage
 async def activate(name: Name, json_: Json = False) -> None:
     """启用一份待定或以前的索引。"""
     async with _opened() as opened:
@@ -93,7 +67,7 @@ async def activate(name: Name, json_: Json = False) -> None:
 
 
 @index_app.command("rollback")
-@_told
+@terminal.told_of_storage
 async def rollback(json_: Json = False) -> None:
     """换回上一份索引。"""
     async with _opened() as opened:
@@ -101,7 +75,7 @@ async def rollback(json_: Json = False) -> None:
 
 
 @index_app.command("cancel")
-@_told
+@terminal.told_of_storage
 async def cancel(name: Name, json_: Json = False) -> None:
     """取消一次排队或进行中的建立。"""
     async with _opened() as opened:
@@ -109,11 +83,10 @@ async def cancel(name: Name, json_: Json = False) -> None:
 
 
 @index_app.command("ship")
-@_told
+@terminal.told_of_storage
 async def ship() -> None:
     """把当前内容的向量写入随程序发布的文件。"""
-    composition = Composition(load_settings())
-    count = await asyncio.to_thread(composition.ship_vectors)
+    count = await asyncio.to_thread(terminal.composition().ship_vectors)
     _console.print(f"已写入 {count} 条向量")
 
 

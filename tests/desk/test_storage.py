@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 
 from desk.storage import Storage, open_storage
 from desk.storage.conversations import NewTurn
 from desk.storage.database import make_engine
+from desk.storage.migrating import MIGRATIONS, newest_revisions
 from desk.storage.tables import metadata
 from escalation.people import NewPerson, Role
 from kernel.clock import SHANGHAI
@@ -49,6 +51,10 @@ async def test_migrating_again_changes_nothing(storage: Storage) -> None:
     async with storage.read() as work:
         rows = await work.connection.execute(text("SELECT version_num FROM alembic_version"))
         assert rows.scalars().all() == ["0300_guidance_grounds"]
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    assert newest_revisions() == set(ScriptDirectory(str(MIGRATIONS)).get_heads())
 
 
 async def test_a_failed_transaction_leaves_nothing(storage: Storage) -> None:
