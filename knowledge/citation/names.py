@@ -24,7 +24,9 @@ EDITION: Final = (
 _EDITION_TAIL: Final = re.compile(rf"\({EDITION}\)$")
 _BOOK: Final = r"《[^《》]{1,150}(?:《[^《》]{1,150}》[^《》]{0,150}){0,4}》"
 # 行政处罚法定, 公司法人, 交通安全法律: there 法 belongs to the next word and no law is named.
-_NEXT_WORD: Final = r"(?<=法)(?!律|规(?!定|范|制|避|划)|定|院|庭|制(?!定)|人(?!员|民)|治(?!理)|官|学(?!习)|理(?!解)|则|纪|务|盲|医|典)"
+_NEXT_WORD: Final = re.compile(
+    r"律|规(?!定|范|制|避|划)|定|院|庭|制(?!定)|人(?!员|民)|治(?!理)|官|学(?!习)|理(?!解)|则|纪|务|盲|医|典"
+)
 # A law's name with one of these behind it is the name of another instrument.
 EXTENSION: Final = re.compile(
     r"的?(?:(?:暂行|施行)?(?:实施)?(?:条例|细则)|实施(?:办法|意见|规定|规则)|修正案|若干(?:问题的)?规定"
@@ -101,7 +103,8 @@ class NameTable:
                 self._abbreviations.add(key)
                 if len(key) <= 2:
                     self._weak.add(key)
-        self._pattern = re.compile(f"(?P<book>{_BOOK})|(?P<name>{_alternation(self._titles)})")
+        self._tree = _tree(self._titles)
+        self._opening = re.compile(f"(?P<book>{_BOOK})|{_openings(self._tree)}")
 
     def resolve(self, name: str) -> str | None:
         """The full title that a name stands for, with or without 《》, spaces or an edition's year; else None."""
@@ -134,17 +137,19 @@ class NameTable:
     def scan(self, text: str) -> Iterator[Name]:
         """The names in an evened text, with unknown titles in 《》 and extended names (…法实施条例)."""
         at = 0
-        while match := self._pattern.search(text, at):
-            name = self._read(text, match)
-            at = name.end if name else match.start() + 1
+        while match := self._opening.search(text, at):
+            start = match.start()
+            name = self._marked(text, start, match.end()) if match["book"] else self._bare(text, start)
+            at = name.end if name else start + 1
             if name:
                 yield name
 
-    def _read(self, text: str, match: re.Match[str]) -> Name | None:
-        start, end = match.span()
-        if match["book"]:
-            return self._marked(text, start, end)
-        surface = match.group()
+    def _bare(self, text: str, start: int) -> Name | None:
+        """The name that begins at a place without marks."""
+        end = self._end_of_longest(text, start)
+        if end is None:
+            return None
+        surface = text[start:end]
         left = text[max(0, start - 12) : start]
         if surface in self._weak and not _WEAK_LEFT.search(left):
             return None
@@ -158,6 +163,18 @@ class NameTable:
             literal = abroad.group().replace("的", "") + surface
             return Name(literal, start - len(abroad.group()), end, surface, known=False, certain=False)
         return Name(self._titles[surface], start, end, surface, known=True, certain=True)
+
+    def _end_of_longest(self, text: str, start: int) -> int | None:
+        """Where the longest known name that begins at a place ends."""
+        node, end = self._tree, None
+        for at in range(start, len(text)):
+            character = text[at]
+            if character not in node:
+                break
+            node = node[character]
+            if "" in node and not (character == "法" and _NEXT_WORD.match(text, at + 1)):
+                end = at + 1
+        return end
 
     def _marked(self, text: str, start: int, end: int) -> Name:
         literal = text[start + 1 : end - 1].replace("\n", "")
@@ -200,23 +217,23 @@ def _short_forms(title: str) -> Iterator[str]:
 _Tree = dict[str, "_Tree"]
 
 
-def _alternation(keys: Iterable[str]) -> str:
-    """One pattern for all keys, the longest first at every place, grown as a tree of shared beginnings."""
+def _tree(keys: Iterable[str]) -> _Tree:
+    """The keys as a tree of shared beginnings; "" marks where one ends."""
     root: _Tree = {}
     for key in keys:
         node = root
         for character in key:
             node = node.setdefault(character, {})
         node[""] = {}
-    return _branch(root, "") if root else r"(?!)"
+    return root
 
 
-def _branch(node: _Tree, last: str) -> str:
-    branches = [
-        re.escape(character) + _branch(child, character) for character, child in node.items() if character
+def _openings(tree: _Tree) -> str:
+    """A pattern for the first two characters of every key (the first where it is one itself). One for whole keys
+    takes half a second to compile."""
+    heads = [
+        re.escape(first) + ("" if "" in node else f"[{''.join(map(re.escape, node))}]")
+        for first, node in tree.items()
+        if first
     ]
-    if "" in node:
-        branches.append(_NEXT_WORD if last == "法" else "")
-    if len(branches) == 1:
-        return branches[0]
-    return f"(?:{'|'.join(branches)})"
+    return "|".join(heads) or r"(?!)"

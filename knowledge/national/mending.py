@@ -47,7 +47,7 @@ def mend_article(text: str, *, is_last: bool) -> MendedText:
     while len(lines) > 1 and _HEADING_LINE.match(lines[-1]):
         headings.insert(0, tidy_heading(lines.pop()))
     return MendedText(
-        text=mend_quotes("\n".join(_STRAY_SPACE.sub("", line) for line in lines)),
+        text=mend_quotes(_STRAY_SPACE.sub("", "\n".join(lines))),
         next_headings=tuple(headings),
         annex="\n".join(line for line in annex if not _RULE.match(line)),
     )
@@ -81,6 +81,8 @@ def is_part(heading: str) -> bool:
 
 def mend_quotes(text: str) -> str:
     """Straight double quotes turned into the Chinese pair, line by line, where they are balanced."""
+    if '"' not in text:
+        return text
     return "\n".join(_mend_line(line) for line in text.split("\n"))
 
 

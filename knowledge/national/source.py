@@ -207,10 +207,8 @@ def _pieces(
         yield belongs_to, restored + raw[cut:]
         return
     number = _number(label)
-    expected = None
-    if number is not None and following != str(ArticleNumber(number.main + 1)):
-        expected = str(ArticleNumber(number.main + 1))
-    yield from split_glued(label, raw, expected)
+    next_label = _label(number.main + 1) if number is not None else None
+    yield from split_glued(label, raw, next_label if next_label != following else None)
 
 
 def _parts_after(parts: tuple[str, ...], headings: tuple[str, ...]) -> tuple[str, ...]:
@@ -225,3 +223,8 @@ def _parts_after(parts: tuple[str, ...], headings: tuple[str, ...]) -> tuple[str
 @cache
 def _number(label: str) -> ArticleNumber | None:
     return ArticleNumber.parse(label) if _ARTICLE_LABEL.fullmatch(label) else None
+
+
+@cache
+def _label(main: int) -> str:
+    return str(ArticleNumber(main))
