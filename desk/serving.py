@@ -14,8 +14,6 @@ import structlog
 import uvicorn
 
 from api.app import create_app
-from bot.running import BotSettings, TelegramDoor
-from bot.webhook import Webhook
 from desk.composition import Composition
 from desk.counter import open_counter
 from desk.desk import Desk
@@ -151,6 +149,10 @@ def telegram(desk: Desk, settings: Settings) -> Callable[[], Awaitable[None]]:
     """The Telegram door as set: polling, or a webhook with its secret. InvalidSetting where no token is set."""
     if settings.telegram_token is None:
         raise InvalidSetting("no bot's token: set ZHIWEN_TELEGRAM_TOKEN as @BotFather gives it")
+    # Seconds to import: a desk without a bot starts without.
+    from bot.running import BotSettings, TelegramDoor
+    from bot.webhook import Webhook
+
     door = TelegramDoor(
         desk,
         BotSettings(

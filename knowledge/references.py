@@ -53,7 +53,8 @@ class ReferenceGraph:
     def add(self, provisions: Iterable[Provision]) -> None:
         """Read the references in the provisions' words."""
         for provision in provisions:
-            if not _HAS_REFERENCE.search(provision.article.text):
+            # The first test alone answers for most, and twenty times as fast.
+            if "条" not in provision.article.text or not _HAS_REFERENCE.search(provision.article.text):
                 continue
             mentions = find_citations(provision.article.text, self._names, context=provision.edition.title)
             found = {

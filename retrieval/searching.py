@@ -1,13 +1,8 @@
-"""The search itself: a question in, ranked passages out; exact citations first. Also as a LangChain retriever."""
+"""The search itself: a question in, ranked passages out; exact citations first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict, Field
 
 from kernel.clock import Clock
 from knowledge.corpus import Provision
@@ -106,34 +101,3 @@ class Searcher:
             if position is not None and all(hit.passage.key != provision.key for hit in hits):
                 hits.append(Hit(self.reader.index.passages[position], provision, _EXACT_SCORE, exact=True))
         return hits
-
-
-class LawRetriever(BaseRetriever):
-    """The search as a LangChain retriever: documents are whole articles with their citation and days."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    searcher: Searcher
-    k: int = Field(default=5, ge=1, le=100)
-    as_of: date | None = None
-
-    def _get_relevant_documents(
-        self,
-        query: str,
-        *,
-        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
-    ) -> list[Document]:
-        found = self.searcher.search(self.searcher.read(query, self.as_of), self.k)
-        return [
-            Document(
-                page_content=hit.provision.article.text,
-                metadata={
-                    "citation": hit.provision.printed,
-                    "in_force": hit.provision.edition.in_force.isoformat(),
-                    "adopted": hit.provision.edition.adopted.isoformat(),
-                    "score": hit.score,
-                },
-            )
-            for hit in found.hits
-            if hit.provision is not None
-        ]

@@ -14,12 +14,7 @@ from kernel.errors import (
     DocumentUnsupported,
 )
 from knowledge.documents.archive import Archive
-from knowledge.documents.docx import read_docx
-from knowledge.documents.html import read_html
-from knowledge.documents.markdown import read_markdown, read_text
 from knowledge.documents.model import Format, LoadedDocument
-from knowledge.documents.pdf import read_pdf
-from knowledge.documents.spreadsheet import read_xls, read_xlsx
 
 LARGEST_FILE = 200 * 1000 * 1000
 """From this size on a file is refused."""
@@ -39,15 +34,6 @@ _EXTENSIONS = {
 SUFFIXES = frozenset(_EXTENSIONS)
 """The file extensions that are read."""
 _TEXTUAL = {Format.HTML, Format.MARKDOWN, Format.TEXT}
-_READERS: dict[Format, Callable[[Path, bytes], LoadedDocument]] = {
-    Format.DOCX: read_docx,
-    Format.XLSX: read_xlsx,
-    Format.XLS: read_xls,
-    Format.PDF: read_pdf,
-    Format.HTML: read_html,
-    Format.MARKDOWN: read_markdown,
-    Format.TEXT: read_text,
-}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
@@ -87,10 +73,44 @@ def load_document(path: Path) -> LoadedDocument:
         raise DocumentMismatched(
             f"{path.name}: named {path.suffix} but its content is {seen}; give it its own extension"
         )
-    document = _READERS[named](path, data)
+    document = _reader(named)(path, data)
     if not document.characters:
         raise DocumentEmpty(f"{path.name}: there are no words in it")
     return document
+
+
+def _reader(named: Format) -> Callable[[Path, bytes], LoadedDocument]:
+    """What reads a format. The packages for PDF and spreadsheets take long to import, and a desk that only answers
+    needs none of them."""
+    match named:
+        case Format.DOCX:
+            from knowledge.documents.docx import read_docx
+
+            return read_docx
+        case Format.XLSX:
+            from knowledge.documents.spreadsheet import read_xlsx
+
+            return read_xlsx
+        case Format.XLS:
+            from knowledge.documents.spreadsheet import read_xls
+
+            return read_xls
+        case Format.PDF:
+            from knowledge.documents.pdf import read_pdf
+
+            return read_pdf
+        case Format.HTML:
+            from knowledge.documents.html import read_html
+
+            return read_html
+        case Format.MARKDOWN:
+            from knowledge.documents.markdown import read_markdown
+
+            return read_markdown
+        case Format.TEXT:
+            from knowledge.documents.markdown import read_text
+
+            return read_text
 
 
 def _bytes(path: Path) -> bytes:
