@@ -17,7 +17,7 @@ from retrieval.generations import (
     point_at,
 )
 from retrieval.index import Index, Library, bank_passages, open_generation
-from retrieval.lexical import LexicalIndex
+from retrieval.lexical import build_lexical
 from retrieval.passages import Passage, PassageKind, fingerprint
 from retrieval.vectors import VectorCache, Vectors, embed_texts
 
@@ -88,10 +88,10 @@ def build_generation(
 
     if "lexical" not in done:
         told("词法索引", 0, 2)
-        LexicalIndex.build([passage.text for passage in passages]).save(folder.path / "bm25")
+        build_lexical([passage.text for passage in passages], folder.path / "bm25")
         told("词法索引", 1, 2)
         if questions:
-            LexicalIndex.build([question.text for question in questions]).save(folder.path / "bm25-questions")
+            build_lexical([question.text for question in questions], folder.path / "bm25-questions")
         np.save(folder.path / "targets.npy", targets)
         finished("lexical")
     told("词法索引", 2, 2)

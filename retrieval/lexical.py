@@ -1,13 +1,14 @@
 """BM25 over Chinese characters and character bigrams: which passages share the question's words."""
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import bm25s
 import numpy as np
-from bm25s.tokenization import Tokenized
 from numpy.typing import NDArray
+
+from kernel.errors import IndexMissing
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z]+|\d+(?:\.\d+)?")
 _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -30,34 +31,62 @@ def terms(text: str) -> list[str]:
     return found
 
 
-class LexicalIndex:
-    """A BM25 index; scores are for every passage, in the order in which they were added."""
+def build_lexical(texts: Sequence[str], folder: Path) -> None:
+    """Index the texts, in their order, and write the index into a folder."""
+    # Only a build needs the package, and what it imports takes half as long as an index takes to open.
+    import bm25s
+    from bm25s.tokenization import Tokenized
 
-    def __init__(self, engine: bm25s.BM25, size: int) -> None:
-        self._engine = engine
+    vocabulary: dict[str, int] = {}
+    ids = [[vocabulary.setdefault(term, len(vocabulary)) for term in terms(text)] for text in texts]
+    engine = bm25s.BM25(method="lucene", k1=_K1, b=_B)
+    engine.index(Tokenized(ids=ids, vocab=vocabulary), show_progress=False)
+    engine.save(str(folder), show_progress=False)
+
+
+class LexicalIndex:
+    """A BM25 index as bm25s writes it: a term's column holds what it adds to the score of each text that has it."""
+
+    def __init__(
+        self,
+        vocabulary: Mapping[str, int],
+        starts: NDArray[np.int64],
+        texts: NDArray[np.int32],
+        shares: Scores,
+        size: int,
+    ) -> None:
+        """Column c is `texts[starts[c]:starts[c + 1]]` and `shares` likewise."""
+        self._vocabulary = vocabulary
+        self._starts = starts
+        self._texts = texts
+        self._shares = shares
         self.size = size
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> "LexicalIndex":
-        """Index the texts."""
-        vocabulary: dict[str, int] = {}
-        ids = [[vocabulary.setdefault(term, len(vocabulary)) for term in terms(text)] for text in texts]
-        engine = bm25s.BM25(method="lucene", k1=_K1, b=_B)
-        engine.index(Tokenized(ids=ids, vocab=vocabulary), show_progress=False)
-        return cls(engine, len(texts))
-
-    def save(self, folder: Path) -> None:
-        """Write the index into a folder."""
-        self._engine.save(str(folder), show_progress=False)
-
-    @classmethod
     def load(cls, folder: Path, size: int) -> "LexicalIndex":
-        """Read an index that `save` wrote."""
-        return cls(bm25s.BM25.load(str(folder), show_progress=False), size)
+        """Read the index of `size` texts that `build_lexical` wrote; IndexMissing where its files are gone or others."""
+        try:
+            vocabulary: dict[str, int] = json.loads((folder / "vocab.index.json").read_text("utf-8"))
+            parameters = json.loads((folder / "params.index.json").read_text("utf-8"))
+            # The columns lie in the page cache: a question reads a few dozen of 100,000.
+            shares, texts, starts = (
+                np.asarray(np.load(folder / f"{part}.csc.index.npy", mmap_mode="r", allow_pickle=False))
+                for part in ("data", "indices", "indptr")
+            )
+        except (OSError, ValueError) as error:
+            raise IndexMissing(f"the word index {folder.name} cannot be read: {error}; rebuild it") from error
+        if parameters.get("num_docs") != size:
+            raise IndexMissing(
+                f"the word index {folder.name} holds {parameters.get('num_docs')} texts, not {size}; rebuild it"
+            )
+        return cls(vocabulary, starts, texts, shares, size)
 
     def scores(self, text: str) -> Scores:
-        """The BM25 score of every passage for a text; zeros where no term is known."""
-        known = [term for term in terms(text) if term in self._engine.vocab_dict]
-        if not known:
-            return np.zeros(self.size, dtype=np.float32)
-        return np.asarray(self._engine.get_scores(known), dtype=np.float32)
+        """The BM25 score of every text for a text, in their order; zeros where no term is known."""
+        scores = np.zeros(self.size, dtype=np.float32)
+        columns = [column for column in map(self._vocabulary.get, terms(text)) if column is not None]
+        held = [slice(self._starts[column], self._starts[column + 1]) for column in columns]
+        if held:
+            texts = np.concatenate([self._texts[column] for column in held])
+            np.add.at(scores, texts, np.concatenate([self._shares[column] for column in held]))
+        return scores
