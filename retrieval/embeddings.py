@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any, Protocol
 
 import numpy as np
 import onnxruntime
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
@@ -54,33 +52,7 @@ class TextEncoder(Protocol):
         ...
 
 
-class EncoderEmbeddings(Embeddings):
-    """LangChain's interface over the two methods of a `TextEncoder`."""
-
-    @abstractmethod
-    def encode_passages(
-        self, texts: Sequence[str], batch_size: int = 32, progress: Progress | None = None
-    ) -> Vectors:
-        """See `TextEncoder`."""
-
-    @abstractmethod
-    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """See `TextEncoder`."""
-
-    @abstractmethod
-    def encode_query(self, text: str) -> Vectors:
-        """See `TextEncoder`."""
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Unit vectors of texts to be found."""
-        return [[float(number) for number in vector] for vector in self.encode_passages(texts)]
-
-    def embed_query(self, text: str) -> list[float]:
-        """The unit vector of a question."""
-        return [float(number) for number in self.encode_query(text)]
-
-
-class OnnxEmbeddings(EncoderEmbeddings):
+class OnnxEmbeddings:
     """A model folder with `model.onnx`, `tokenizer.json` and `card.json`, run by ONNX Runtime on the CPU.
 
     Calls from several threads are safe. Texts longer than the card's `max_tokens` lose their end.
@@ -138,7 +110,7 @@ class OnnxEmbeddings(EncoderEmbeddings):
         return vectors
 
 
-class SentenceTransformerEmbeddings(EncoderEmbeddings):
+class SentenceTransformerEmbeddings:
     """Any sentence-transformers model: a folder, or the name of one in the machine's cache or on a hub.
 
     A model of the E5 family gets its `query: ` and `passage: `; any other the prompts of its own

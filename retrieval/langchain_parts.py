@@ -1,13 +1,30 @@
-"""The search as a LangChain retriever; apart from it, since LangChain's tracing takes half a second to import."""
+"""The model and the search as LangChain's parts; apart from them, since LangChain takes half a second to import."""
 
 from datetime import date
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
+from retrieval.embeddings import TextEncoder
 from retrieval.searching import Searcher
+
+
+class EncoderEmbeddings(Embeddings):
+    """An embedding model behind LangChain's interface."""
+
+    def __init__(self, encoder: TextEncoder) -> None:
+        self.encoder = encoder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Unit vectors of texts to be found."""
+        return [[float(number) for number in vector] for vector in self.encoder.encode_passages(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """The unit vector of a question."""
+        return [float(number) for number in self.encoder.encode_query(text)]
 
 
 class LawRetriever(BaseRetriever):
