@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,6 +50,21 @@ class ReferenceGraph:
         graph.add(corpus.searchable())
         return graph
 
+    @classmethod
+    def of_plain(cls, plain: Mapping[str, Sequence[tuple[str, str]]], corpus: Corpus) -> "ReferenceGraph":
+        """The graph of what `plain` gave for this corpus; KeyError where it speaks of a provision that is not held."""
+        graph = cls(corpus.names)
+        for key, pairs in plain.items():
+            graph._keep(corpus.by_key[key], [Reference(title, label) for title, label in pairs])
+        return graph
+
+    def plain(self) -> dict[str, list[tuple[str, str]]]:
+        """The titles and printed numbers that each provision sends to, by its key."""
+        return {
+            key: [(reference.target_title, reference.target_label) for reference in references]
+            for key, references in self._outgoing.items()
+        }
+
     def add(self, provisions: Iterable[Provision]) -> None:
         """Read the references in the provisions' words."""
         for provision in provisions:
@@ -68,9 +83,12 @@ class ReferenceGraph:
                     found.add(Reference(provision.edition.title, str(ArticleNumber(before))))
             found.discard(Reference(provision.edition.title, provision.article.label))
             if found:
-                self._outgoing[provision.key] = sorted(found, key=lambda r: (r.target_title, r.target_label))
-                for reference in found:
-                    self._incoming[reference.target_title, reference.target_label].append(provision)
+                self._keep(provision, sorted(found, key=lambda r: (r.target_title, r.target_label)))
+
+    def _keep(self, provision: Provision, references: list[Reference]) -> None:
+        self._outgoing[provision.key] = references
+        for reference in references:
+            self._incoming[reference.target_title, reference.target_label].append(provision)
 
     def cited_by(self, provision: Provision, corpus: Corpus, day: date) -> list[Provision]:
         """The provisions that an article sends to: its own edition's, or those of the day in other laws."""

@@ -20,8 +20,17 @@ from kernel.errors import IndexMissing, IndexUnavailable, InvalidSetting
 Vectors = NDArray[np.float32]
 Rows = Mapping[str, Sequence[int]]
 _ADD_BATCH = 2000
-# HNSW: wide enough that the 200 nearest of 30,000 are the true ones in all but a few places of a hundred.
-_HNSW = {"hnsw:space": "cosine", "hnsw:construction_ef": 128, "hnsw:M": 24, "hnsw:search_ef": 256}
+# HNSW: wide enough that the 200 nearest of 30,000 are the true ones in all but a few places of a hundred. The graph is
+# written after every batch: what it lacks, up to 1,000 texts by default, Chroma would add to it by chance at every
+# opening, for a fifth of a second, and two starts would find different neighbours.
+_HNSW = {
+    "hnsw:space": "cosine",
+    "hnsw:construction_ef": 128,
+    "hnsw:M": 24,
+    "hnsw:search_ef": 256,
+    "hnsw:batch_size": 2,
+    "hnsw:sync_threshold": 2,
+}
 
 
 class NearestPassages(Protocol):
@@ -88,11 +97,12 @@ def chroma_place(folder: Path, generation: str, server: str | None = None) -> Ch
     return ChromaPlace(client, generation)
 
 
-def rows_by_digest(digests: Sequence[bytes]) -> dict[str, list[int]]:
+def rows_by_digest(digests: Sequence[bytes]) -> dict[str, tuple[int, ...]]:
     """The positions of each text, by its digest in hexadecimal: texts that editions share are kept once."""
-    rows: dict[str, list[int]] = {}
+    rows: dict[str, tuple[int, ...]] = {}
     for position, digest in enumerate(digests):
-        rows.setdefault(digest.hex(), []).append(position)
+        name = digest.hex()
+        rows[name] = (*rows[name], position) if name in rows else (position,)
     return rows
 
 

@@ -13,6 +13,7 @@ from knowledge.corpus import Corpus
 from knowledge.phrasing import BankQuestion
 from knowledge.plan import WorkPlan
 from retrieval.dense import ChromaNearest, NearestPassages, Rows, chroma_place, rows_by_digest
+from retrieval.derived import Derived
 from retrieval.embeddings import TextEncoder
 from retrieval.generations import (
     ARTICLES,
@@ -25,7 +26,8 @@ from retrieval.lexical import LexicalIndex
 from retrieval.passages import Passage, PassageKind, fingerprint, passages_of
 
 
-@dataclass(frozen=True)
+# Without a representation: whoever prints one, as asyncio does with a task's result, would write out every article.
+@dataclass(frozen=True, repr=False)
 class Library:
     """Everything that is indexed: the corpus, benchmark tables, work plans, and the question bank."""
 
@@ -39,7 +41,7 @@ class Library:
         return passages_of(self.corpus, self.benchmarks, self.plans)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Index:
     """An opened index. Positions in `lexical` and `dense` are those of `passages`; `bank_targets[i]` is the
     position of the passage that bank question i leads to. Its vector store is closed when nothing refers to the
@@ -53,6 +55,7 @@ class Index:
     bank_lexical: LexicalIndex | None
     bank_dense: NearestPassages
     bank_targets: np.ndarray[tuple[int], np.dtype[np.int64]]
+    derived: Derived
 
 
 def open_index(library: Library, encoder: TextEncoder, root: Path, server: str | None = None) -> Index:
@@ -79,7 +82,9 @@ def open_generation(
         )
     passages = library.passages()
     questions, targets = bank_passages(library.bank, passages)
-    if manifest.fingerprint != fingerprint([*passages, *questions]):
+    digests = [passage.digest for passage in passages]
+    question_digests = [question.digest for question in questions]
+    if manifest.fingerprint != fingerprint([*passages, *questions], [*digests, *question_digests]):
         raise IndexMissing(
             f"the library has changed since index {manifest.id} was built; run `zhiwen index build`"
         )
@@ -89,24 +94,25 @@ def open_generation(
         library=library,
         passages=passages,
         lexical=LexicalIndex.load(folder.path / "bm25", manifest.passages),
-        dense=ChromaNearest.load(place, ARTICLES, _rows(passages, manifest.layout)),
+        dense=ChromaNearest.load(place, ARTICLES, _rows(digests, manifest.layout)),
         bank_lexical=(
             LexicalIndex.load(folder.path / "bm25-questions", manifest.questions)
             if manifest.questions
             else None
         ),
-        bank_dense=ChromaNearest.load(place, QUESTIONS, _rows(questions, manifest.layout)),
+        bank_dense=ChromaNearest.load(place, QUESTIONS, _rows(question_digests, manifest.layout)),
         bank_targets=targets,
+        derived=Derived.load(folder.path, library.corpus),
     )
     # Requests hold the index while they last: the store is closed after the last of them, however many doors.
     weakref.finalize(index, place.close).atexit = False
     return index
 
 
-def _rows(passages: Sequence[Passage], layout: int) -> Rows:
+def _rows(digests: Sequence[bytes], layout: int) -> Rows:
     if layout == 1:
-        return {str(position): (position,) for position in range(len(passages))}
-    return rows_by_digest([passage.digest for passage in passages])
+        return {str(position): (position,) for position in range(len(digests))}
+    return rows_by_digest(digests)
 
 
 def bank_passages(

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.dense import ChromaNearest, Rows, chroma_place, rows_by_digest
+from retrieval.derived import Derived
 from retrieval.embeddings import TextEncoder
 from retrieval.generations import (
     ARTICLES,
@@ -76,7 +77,8 @@ def build_generation(
     told: Progress = progress or (lambda *_: None)
     passages = library.passages()
     questions, targets = bank_passages(library.bank, passages)
-    print_ = fingerprint([*passages, *questions])
+    texts = [*passages, *questions]
+    print_ = fingerprint(texts, [text.digest for text in texts])
     folder = GenerationFolder(root, index_id)
     if folder.complete and folder.manifest().fingerprint == print_:
         return folder.manifest()
@@ -93,6 +95,7 @@ def build_generation(
         if questions:
             build_lexical([question.text for question in questions], folder.path / "bm25-questions")
         np.save(folder.path / "targets.npy", targets)
+        Derived.of(library.corpus).save(folder.path)
         finished("lexical")
     told("词法索引", 2, 2)
     groups = {ARTICLES: passages, QUESTIONS: questions}

@@ -1,8 +1,11 @@
 """How much of one text's wording another holds: weighted character bigrams, for highlights and the gate."""
 
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from math import log
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,12 +33,40 @@ class Rarity:
 
     def __init__(self, texts: Iterable[str]) -> None:
         held = list(texts)
-        self._total = len(held)
-        self._counts = _texts_holding(held)
+        self._take(len(held), *_texts_holding(held))
+
+    def _take(self, total: int, codes: NDArray[np.uint32], counts: NDArray[np.uint32]) -> None:
+        self._total = total
+        # Two rows of numbers, the first in order: as a dict they would be a tenth of the process.
+        self._codes = array("I", codes.tobytes())
+        self._counts = array("I", counts.tobytes())
+
+    @classmethod
+    def load(cls, path: Path) -> "Rarity":
+        """What `save` wrote; OSError or ValueError where it cannot be read."""
+        with np.load(path, allow_pickle=False) as data:
+            if set(data.files) != {"total", "codes", "counts"} or len(data["codes"]) != len(data["counts"]):
+                raise ValueError(f"{path.name} holds no counts of bigrams")
+            rarity = cls.__new__(cls)
+            rarity._take(int(data["total"]), data["codes"].astype("u4"), data["counts"].astype("u4"))
+        return rarity
+
+    def save(self, path: Path) -> None:
+        """Write it into an .npz file."""
+        codes, counts = (np.frombuffer(row, dtype="u4") for row in (self._codes, self._counts))
+        np.savez(path, total=np.array(self._total), codes=codes, counts=counts)
 
     def of(self, bigram: str) -> float:
         """ln(1 + N / (n + 1)): at least 0, larger for rarer pairs."""
-        return log(1 + self._total / (self._counts.get(bigram, 0) + 1))
+        return log(1 + self._total / (self._holding(bigram) + 1))
+
+    def _holding(self, bigram: str) -> int:
+        """How many texts hold it."""
+        code = 0
+        for character in bigram:
+            code = code << 16 | ord(character)
+        at = bisect_left(self._codes, code)
+        return self._counts[at] if at < len(self._codes) and self._codes[at] == code else 0
 
     def coverage(self, words: str, text: str) -> float:
         """The share, by rarity, of the words' bigrams that the text holds: 0 to 1."""
@@ -47,10 +78,11 @@ class Rarity:
         return sum(self.of(b) for b in wanted & held) / weight if weight else 0.0
 
 
-def _texts_holding(texts: Sequence[str]) -> dict[str, int]:
-    """For each of the `bigrams` of the texts how many of them hold it: all texts at once, as arrays of characters."""
+def _texts_holding(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The codes of all `bigrams` of the texts, in order, and how many texts hold each: all texts at once, as arrays
+    of characters. A pair's code is its first character's, shifted by 16 bits, and its second's."""
     if not texts:
-        return {}
+        return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
     # A line break belongs to no run: pairs do not reach from one text into the next.
     units = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     lengths = [len(text) + 1 for text in texts]
@@ -66,10 +98,7 @@ def _texts_holding(texts: Sequence[str]) -> dict[str, int]:
     bigram = np.concatenate([codes[alone], (codes[pairs] << np.uint64(16)) | codes[pairs + 1]])
     once = _distinct((text_of[np.concatenate([alone, pairs])] << np.uint64(32)) | bigram)
     held, counts = np.unique(once & np.uint64(0xFFFFFFFF), return_counts=True)
-    return {
-        (chr(code >> 16) + chr(code & 0xFFFF) if code >> 16 else chr(code)): count
-        for code, count in zip(held.tolist(), counts.tolist(), strict=True)
-    }
+    return held.astype(np.uint32), counts.astype(np.uint32)
 
 
 def _distinct(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

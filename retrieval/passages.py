@@ -1,7 +1,7 @@
 """What is indexed: one passage for each article, benchmark row, plan item and bank question, and the text it is found by."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -96,10 +96,11 @@ def passages_of(
     return passages
 
 
-def fingerprint(passages: Iterable[Passage]) -> str:
-    """32 hex digits that change when any passage's key or text does."""
-    digest = hashlib.sha256()
-    for passage in passages:
-        digest.update(passage.key.encode())
-        digest.update(passage.digest)
-    return digest.hexdigest()[:32]
+def fingerprint(passages: Sequence[Passage], digests: Sequence[bytes]) -> str:
+    """32 hex digits that change when any passage's key or text does; `digests` are the passages' own."""
+    parts = (
+        part
+        for passage, digest in zip(passages, digests, strict=True)
+        for part in (passage.key.encode(), digest)
+    )
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:32]

@@ -4,7 +4,7 @@ import asyncio
 import os
 
 from desk.composition import Composition
-from desk.indexing.opening import indexing
+from desk.indexing.opening import Indexing
 from desk.logs import configure_logging
 from desk.settings import load_settings
 from desk.storage import open_storage
@@ -19,7 +19,7 @@ async def drain() -> None:
     configure_logging(settings.log_level)
     storage = await open_storage(settings.database)
     try:
-        builder = indexing(Composition(settings), storage).builder()
+        builder = Indexing(Composition(settings), storage).builder()
         while await builder.run_next() is not None:
             pass
     finally:

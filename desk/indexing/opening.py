@@ -1,25 +1,32 @@
-"""Puts indexing together from the composition and a storage: what builds, what opens, what is on the shelf."""
+"""Puts indexing together from the composition and a storage: what builds, what opens, what is on the shelf.
+
+What only a build or a document of the shelf needs is imported where one is: a desk over what ships opens without.
+"""
+
+from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from desk.composition import SHIPPED_VECTORS, Composition, Service
-from desk.indexing.building import Builder, BuildParts
 from desk.indexing.generation import UNFINISHED, Generation, GenerationState
 from desk.indexing.generations import Generations
 from desk.indexing.serving import ChildBuilds, GenerationWatch, ServiceHolder, serve
-from desk.library import Shelf, library_with
 from desk.storage import Storage, open_storage
+from kernel.collector import collector_paused
 from kernel.errors import IndexMissing
 from retrieval.generations import GenerationFolder
 from retrieval.index import Index, Library, open_generation
-from retrieval.vectors import VectorCache
+
+if TYPE_CHECKING:
+    from desk.indexing.building import Builder
+    from desk.library import Shelf
 
 _log = structlog.get_logger("zhiwen.indexing")
 _LOOK_SECONDS = 0.5
@@ -33,7 +40,13 @@ class Indexing:
 
     composition: Composition
     storage: Storage
-    shelf: Shelf
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The documents that were brought in."""
+        from desk.library import Shelf
+
+        return Shelf(self.storage, self.composition.settings.data / "library", self.composition.clock)
 
     @cached_property
     def generations(self) -> Generations:
@@ -44,7 +57,11 @@ class Indexing:
     def library(self, documents: tuple[str, ...]) -> Library:
         """What ships, and these documents of the shelf."""
         base = self.composition.library
-        return library_with(base, self.shelf.contents(documents)) if documents else base
+        if not documents:
+            return base
+        from desk.library import library_with
+
+        return library_with(base, self.shelf.contents(documents))
 
     def serve(self, index: Index) -> Service:
         """The desk over an opened index."""
@@ -52,19 +69,23 @@ class Indexing:
 
     def open(self, generation: Generation) -> Service:
         """The desk over a generation, with the library that it was made from."""
-        root = self.composition.settings.index_root
-        documents = GenerationFolder(root, generation.id).manifest().documents
-        index = open_generation(
-            self.library(documents),
-            self.composition.encoder,
-            root,
-            generation.id,
-            self.composition.settings.chroma_url,
-        )
-        return self.serve(index)
+        settings = self.composition.settings
+        documents = GenerationFolder(settings.index_root, generation.id).manifest().documents
+        with collector_paused():
+            index = open_generation(
+                self.library(documents),
+                self.composition.encoder,
+                settings.index_root,
+                generation.id,
+                settings.chroma_url,
+            )
+            return self.serve(index)
 
     def builder(self) -> Builder:
         """What builds; making it loads the model."""
+        from desk.indexing.building import Builder, BuildParts
+        from retrieval.vectors import VectorCache
+
         encoder, settings = self.composition.encoder, self.composition.settings
         parts = BuildParts(
             encoder=encoder,
@@ -120,7 +141,7 @@ async def open_indexing(composition: Composition) -> AsyncIterator[Indexing]:
     """Indexing over the configured database; errors as `open_storage`."""
     storage = await open_storage(composition.settings.database)
     try:
-        yield indexing(composition, storage)
+        yield Indexing(composition, storage)
     finally:
         await storage.close()
 
@@ -133,9 +154,3 @@ def service_of(composition: Composition, shown: Shown | None = None) -> Service:
             return (await made.holder(shown)).current()
 
     return asyncio.run(opened())
-
-
-def indexing(composition: Composition, storage: Storage) -> Indexing:
-    """Indexing as set."""
-    shelf = Shelf(storage, composition.settings.data / "library", composition.clock)
-    return Indexing(composition, storage, shelf)

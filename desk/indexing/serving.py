@@ -16,13 +16,11 @@ from desk.indexing.generation import Generation
 from desk.indexing.generations import Generations
 from kernel.clock import Clock
 from kernel.errors import ZhiwenError
-from knowledge.references import ReferenceGraph
 from retrieval.answering import Answerer
 from retrieval.confidence import ConfidenceModel
 from retrieval.embeddings import TextEncoder
 from retrieval.gate import CitationGate
 from retrieval.index import Index
-from retrieval.likeness import Rarity
 from retrieval.ranking import Weights
 from retrieval.searching import Searcher
 from retrieval.signals import SignalReader
@@ -38,12 +36,10 @@ Opened = TypeVar("Opened")
 
 def serve(index: Index, encoder: TextEncoder, clock: Clock) -> Service:
     """The desk over an opened index: everything is made from the index's own library."""
-    corpus = index.library.corpus
-    rarity = Rarity(provision.article.text for provision in corpus.searchable())
-    reader = SignalReader(index, encoder, ReferenceGraph.of(corpus))
-    searcher = Searcher(reader, Weights.load(), clock)
+    rarity = index.derived.rarity
+    searcher = Searcher(SignalReader(index, encoder, index.derived.references), Weights.load(), clock)
     answerer = Answerer(searcher, rarity, ConfidenceModel.load())
-    return Service(index, searcher, answerer, CitationGate(corpus, rarity), clock)
+    return Service(index, searcher, answerer, CitationGate(index.library.corpus, rarity), clock)
 
 
 class ServiceHolder:

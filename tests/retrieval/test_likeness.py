@@ -1,6 +1,8 @@
 """How rare pairs of characters are, and how much of one text's words another holds."""
 
 from math import isclose, log
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,16 @@ def test_a_pair_is_the_rarer_the_fewer_texts_hold_it(texts: list[str]) -> None:
     for bigram in {bigram for text in texts for bigram in bigrams(text)} | {"罚没"}:
         holding = sum(bigram in bigrams(text) for text in texts)
         assert rarity.of(bigram) == log(1 + len(texts) / (holding + 1))
+
+
+@given(_TEXTS)
+def test_what_was_kept_is_as_rare_as_before(texts: list[str]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "rarity.npz"
+        Rarity(texts).save(path)
+        kept = Rarity.load(path)
+    for bigram in {bigram for text in texts for bigram in bigrams(text)} | {"罚没", "罚"}:
+        assert kept.of(bigram) == Rarity(texts).of(bigram)
 
 
 def test_without_texts_every_pair_is_as_rare() -> None:
