@@ -192,7 +192,7 @@ class Edition:
         """Articles by their printed number."""
         return {article.label: article for article in self.articles}
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What identifies the edition in an index: title and day of adoption."""
         return f"{self.title}@{self.adopted.isoformat()}"

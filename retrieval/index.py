@@ -120,13 +120,11 @@ def bank_passages(
 ) -> tuple[list[Passage], np.ndarray[tuple[int], np.dtype[np.int64]]]:
     """The bank's questions as texts to index, and the passage position that each leads to."""
     position = {passage.key: i for i, passage in enumerate(passages)}
-    held = [
-        (question, position[question.provision_key])
-        for question in bank
-        if question.provision_key in position
-    ]
-    questions = [
-        Passage(f"question:{question.provision_key}", PassageKind.QUESTION, question.law, question.text)
-        for question, at in held
-    ]
-    return questions, np.array([at for _, at in held], dtype=np.int64)
+    targets: list[int] = []
+    questions: list[Passage] = []
+    for question in bank:
+        key = question.provision_key
+        if key in position:
+            targets.append(position[key])
+            questions.append(Passage(f"question:{key}", PassageKind.QUESTION, question.law, question.text))
+    return questions, np.array(targets, dtype=np.int64)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from knowledge.benchmark import BenchmarkRow, BenchmarkTable, TableKind
 from knowledge.corpus import Corpus, Provision
@@ -40,20 +41,22 @@ def short_title(title: str) -> str:
     return title.removeprefix("中华人民共和国")
 
 
-def _unnumbered(heading: str) -> str:
+@lru_cache(maxsize=16384)
+def _words_of(headings: tuple[str, ...]) -> str:
     """总则 of 第一章 总则; the headings of a document without chapters stay whole."""
-    return heading.split(" ", 1)[-1] if heading.startswith("第") else heading
+    return " ".join(
+        heading.split(" ", 1)[-1] if heading.startswith("第") else heading for heading in headings
+    )
 
 
 def article_passage(provision: Provision) -> Passage:
     """The passage of an article: law, headings and number stand before its words (they help both rankings)."""
     article = provision.article
-    headings = " ".join(map(_unnumbered, article.headings))
     return Passage(
         key=provision.key,
         kind=PassageKind.ARTICLE,
         title=provision.edition.title,
-        text=f"{short_title(provision.edition.title)} {headings} {article.label} {article.text}",
+        text=f"{short_title(provision.edition.title)} {_words_of(article.headings)} {article.label} {article.text}",
     )
 
 

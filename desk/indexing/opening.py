@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -71,10 +72,12 @@ class Indexing:
         """The desk over a generation, with the library that it was made from."""
         settings = self.composition.settings
         documents = GenerationFolder(settings.index_root, generation.id).manifest().documents
-        with collector_paused():
+        with collector_paused(), ThreadPoolExecutor(1, thread_name_prefix="model") as beside:
+            # The model is read by its own runtime, which leaves the interpreter to the library meanwhile.
+            encoder = beside.submit(getattr, self.composition, "encoder")
             index = open_generation(
                 self.library(documents),
-                self.composition.encoder,
+                encoder.result(),
                 settings.index_root,
                 generation.id,
                 settings.chroma_url,
