@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from knowledge.citation import ArticleNumber, NameTable, find_citations
 from knowledge.corpus import Corpus, Provision
@@ -22,9 +23,14 @@ _PRECEDING = re.compile(r"前条")
 def is_penalty_article(article: Article) -> bool:
     """Whether an article says what follows on a breach: it stands among the liabilities, or imposes a penalty
     on who breaks the law."""
-    if any(_PENALTY_HEADING.search(heading) for heading in article.headings):
+    if _among_penalties(article.headings):
         return bool(_PENALTY_WORDS.search(article.text))
     return "违反" in article.text and bool(_PENALTY_WORDS.search(article.text))
+
+
+@lru_cache(maxsize=16384)
+def _among_penalties(headings: tuple[str, ...]) -> bool:
+    return any(_PENALTY_HEADING.search(heading) for heading in headings)
 
 
 @dataclass(frozen=True, slots=True)

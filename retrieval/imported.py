@@ -65,13 +65,13 @@ class ImportedRanking:
         self._weights = weights
         self._titles: dict[int, str] = {}
         self._places: dict[int, str] = {}
-        for position in np.flatnonzero(reader.imported):
+        for position in np.flatnonzero(reader.standing.imported):
             provision = reader.provisions[position]
             if provision is not None:
-                law = int(reader.law[position])
+                law = int(reader.standing.law[position])
                 self._titles[law] = provision.edition.title
                 self._places[law] = place_of(provision.edition.title, provision.edition.issuer)
-        self._law = reader.law
+        self._law = reader.standing.law
         # Among titles 管理 and 办法 are everywhere and say nothing; what a document is about is rare.
         self._rarity = Rarity(self._titles.values())
 

@@ -42,7 +42,9 @@ class Searcher:
         self.reader = reader
         self.weights = weights
         self.clock = clock
-        self.imported = ImportedRanking(reader, ImportedWeights.load()) if reader.imported.any() else None
+        self.imported = (
+            ImportedRanking(reader, ImportedWeights.load()) if reader.standing.imported.any() else None
+        )
 
     def read(self, text: str, as_of: date | None = None, department: Department | None = None) -> Question:
         """The question read as of today or the day given."""

@@ -9,15 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.corpus import Provision
-from knowledge.departments import departments
-from knowledge.references import ReferenceGraph, is_penalty_article
-from knowledge.statute import InstrumentKind
+from knowledge.references import ReferenceGraph
 from retrieval.embeddings import TextEncoder
 from retrieval.everyday import in_regulations_words
 from retrieval.index import Index
 from retrieval.passages import PassageKind
 from retrieval.question import Intent, Question
 from retrieval.question_classifier import private
+from retrieval.standing import Standing
 
 Floats = NDArray[np.float32]
 Positions = NDArray[np.int64]
@@ -48,11 +47,6 @@ SIGNALS = (
     "private_penalty",
 )
 
-# 行政执法's own procedure laws, used by all 16 departments.
-CORE_LAWS = frozenset(
-    f"中华人民共和国{law}" for law in ("行政处罚法", "行政强制法", "行政许可法", "行政复议法", "行政诉讼法")
-)
-CIVIL_CODE = "中华人民共和国民法典"
 _LEXICAL_DEPTH = 150
 _DENSE_DEPTH = 150
 _BANK_DEPTH = 60
@@ -86,44 +80,11 @@ class SignalReader:
         self.provisions: list[Provision | None] = [
             corpus.by_key.get(passage.key) for passage in index.passages
         ]
-        size = len(index.passages)
-        self._kind = np.array([passage.kind.value for passage in index.passages])
-        self._from = np.zeros(size, dtype=np.int64)
-        self._until = np.full(size, np.iinfo(np.int64).max, dtype=np.int64)
-        self._penalty = np.zeros(size, dtype=np.float32)
-        self._core = np.zeros(size, dtype=np.float32)
-        self._officer = np.zeros(size, dtype=np.float32)
-        self._interpretation = np.zeros(size, dtype=np.float32)
-        self._civil = np.zeros(size, dtype=np.float32)
-        self.imported = np.zeros(size, dtype=np.bool_)
-        officer_laws = CORE_LAWS.union(*(department.laws for department in departments().values()))
-        titles: dict[str, int] = {}
-        self.law = np.zeros(size, dtype=np.int64)
-        for i, provision in enumerate(self.provisions):
-            self.law[i] = titles.setdefault(index.passages[i].title, len(titles))
-            if provision is None:
-                continue
-            edition = provision.edition
-            self._from[i] = edition.in_force.toordinal()
-            if edition.until is not None:
-                self._until[i] = edition.until.toordinal()
-            self._penalty[i] = is_penalty_article(provision.article)
-            self._core[i] = edition.title in CORE_LAWS
-            self._officer[i] = edition.title in officer_laws
-            self._civil[i] = edition.title == CIVIL_CODE
-            self._interpretation[i] = edition.kind is InstrumentKind.INTERPRETATION
-            self.imported[i] = bool(edition.source)
-        self.titles = titles
-
-    def in_force(self, day: date) -> NDArray[np.bool_]:
-        """Which passages are the law on a day; benchmark rows and plan items always are."""
-        ordinal = day.toordinal()
-        mask: NDArray[np.bool_] = (self._from <= ordinal) & (ordinal < self._until)
-        return mask
+        self.standing = Standing(index.passages, self.provisions)
 
     def is_penalty(self, position: int) -> bool:
         """Whether the passage is a penalty article."""
-        return bool(self._penalty[position])
+        return bool(self.standing.penalty[position])
 
     def read(
         self,
@@ -137,18 +98,22 @@ class SignalReader:
         `without`: positions of bank questions that do not count, so that a bank question can be asked as if it
         were new.
         """
-        eligible = self.in_force(question.as_of) & (self._kind == kind.value)
+        eligible = self._eligible(question, kind)
         return self._candidates(question, kind, eligible, self._look(question), without)
 
     def read_apart(self, question: Question) -> tuple[Candidates, Candidates]:
         """The articles that ship and those of imported documents, each as if the others were not there."""
-        eligible = self.in_force(question.as_of) & (self._kind == PassageKind.ARTICLE.value)
+        eligible = self._eligible(question, PassageKind.ARTICLE)
         look = self._look(question)
         shipped, imported = (
             self._candidates(question, PassageKind.ARTICLE, eligible & own, look, ())
-            for own in (~self.imported, self.imported)
+            for own in (~self.standing.imported, self.standing.imported)
         )
         return shipped, imported
+
+    def _eligible(self, question: Question, kind: PassageKind) -> NDArray[np.bool_]:
+        """Which passages are of that kind, and the law on the question's day."""
+        return self.standing.in_force(question.as_of) & self.standing.of_kind(kind)
 
     def _look(self, question: Question) -> "_Look":
         """What the searches by words and by meaning find among all passages and all bank questions."""
@@ -157,9 +122,9 @@ class SignalReader:
         near_questions = self._pool.submit(self.index.bank_dense.nearest, vector, _BANK_DEPTH)
         near_passages = self._pool.submit(self.index.dense.nearest, vector, _DENSE_DEPTH * 2)
         lexical = self.index.lexical.scores(question.subject)
-        words = in_regulations_words(question.subject) if self.imported.any() else ""
+        words = in_regulations_words(question.subject) if self.standing.imported.any() else ""
         if words:
-            lexical = lexical + _EVERYDAY * self.index.lexical.scores(words) * self.imported
+            lexical = lexical + _EVERYDAY * self.index.lexical.scores(words) * self.standing.imported
         bank = self.index.bank_lexical
         bank_lexical = bank.scores(question.subject) if bank else np.zeros(0, dtype=np.float32)
         return _Look(vector, lexical, bank_lexical, near_questions.result(), near_passages.result())
@@ -207,19 +172,19 @@ class SignalReader:
 
     def _signals(self, question: Question, positions: Positions, raw: "_Raw", vector: Floats) -> Floats:
         """One row of signals for each candidate, in the order of SIGNALS."""
-        named = [self.titles[title] for title in question.laws if title in self.titles]
+        named = [self.standing.titles[title] for title in question.laws if title in self.standing.titles]
         columns = {
             "bm25": _standard(raw.bm25),
             "dense": _standard(raw.cosine),
             "bank_bm25": raw.bank_words,
             "bank_dense": raw.bank_meaning,
-            "law_named": np.isin(self.law[positions], named).astype(np.float32),
-            "core_law": self._core[positions],
-            "officer_law": self._officer[positions],
+            "law_named": np.isin(self.standing.law[positions], named).astype(np.float32),
+            "core_law": self.standing.core[positions],
+            "officer_law": self.standing.officer[positions],
             "department_law": self._department(question, positions),
-            "penalty_asked": self._penalty[positions] * float(Intent.FINE in question.intents),
-            "norm_asked": (1 - self._penalty[positions]) * float(Intent.FINE not in question.intents),
-            "interpretation": self._interpretation[positions],
+            "penalty_asked": self.standing.penalty[positions] * float(Intent.FINE in question.intents),
+            "norm_asked": (1 - self.standing.penalty[positions]) * float(Intent.FINE not in question.intents),
+            "interpretation": self.standing.interpretation[positions],
         }
         bank = raw.bank_words + raw.bank_meaning
         columns["law_evidence"] = self._law_evidence(positions, columns["bm25"] + columns["dense"])
@@ -233,8 +198,8 @@ class SignalReader:
         columns["private_core"] = columns["core_law"] * share
         columns["private_officer"] = columns["officer_law"] * share
         columns["private_bank"] = bank * share
-        columns["private_civil"] = self._civil[positions] * share
-        columns["private_penalty"] = self._penalty[positions] * share
+        columns["private_civil"] = self.standing.civil[positions] * share
+        columns["private_penalty"] = self.standing.penalty[positions] * share
         columns["private_bm25"] = columns["bm25"] * share
         columns["private_cosine"] = columns["cosine"] * share
         columns["private_evidence"] = columns["law_evidence"] * share
@@ -293,7 +258,7 @@ class SignalReader:
         corpus = self.index.library.corpus
         others = (
             self.references.norms_of(provision, corpus, day)
-            if self._penalty[position]
+            if self.standing.penalty[position]
             else self.references.penalties_of(provision, day)
         )
         return [at for at in (self.position.get(other.key) for other in others) if at is not None]
@@ -312,12 +277,14 @@ class SignalReader:
     def _department(self, question: Question, positions: Positions) -> Floats:
         if question.department is None:
             return np.zeros(len(positions), dtype=np.float32)
-        laws = [self.titles[title] for title in question.department.laws if title in self.titles]
-        return np.isin(self.law[positions], laws).astype(np.float32)
+        laws = [
+            self.standing.titles[title] for title in question.department.laws if title in self.standing.titles
+        ]
+        return np.isin(self.standing.law[positions], laws).astype(np.float32)
 
     def _law_evidence(self, positions: Positions, strength: Floats) -> Floats:
         """How much the other candidates of the same law speak for it: the mean of the law's three strongest."""
-        _, law = np.unique(self.law[positions], return_inverse=True)
+        _, law = np.unique(self.standing.law[positions], return_inverse=True)
         order = np.lexsort((-strength, law))
         ordered = law[order]
         starts = np.searchsorted(ordered, np.arange(len(np.bincount(law))))
