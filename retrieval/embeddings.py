@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from kernel.errors import EmbeddingUnavailable
+from retrieval.projection import Projections
 
 BUNDLED = Path(__file__).with_name("model")
+PROJECTIONS = "projections.npz"
 _BATCH_TOKENS = 4096
 Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
@@ -51,17 +53,31 @@ class TextEncoder(Protocol):
         """The unit vector of a question, (dimension,)."""
         ...
 
+    def encode_alike(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of texts of one sort, (n, dimension), to be compared with each other and nothing else."""
+        ...
+
 
 class OnnxEmbeddings:
     """A model folder with `model.onnx`, `tokenizer.json` and `card.json`, run by ONNX Runtime on the CPU.
 
-    Calls from several threads are safe. Texts longer than the card's `max_tokens` lose their end.
+    Where `projections.npz` lies beside them, questions and passages go through it. Calls from several threads
+    are safe. Texts longer than the card's `max_tokens` lose their end.
     """
 
-    def __init__(self, folder: Path = BUNDLED, threads: int = 2) -> None:
-        """EmbeddingUnavailable where the folder or one of its files is missing or cannot be read."""
+    def __init__(self, folder: Path = BUNDLED, threads: int = 2, *, projected: bool = True) -> None:
+        """EmbeddingUnavailable where the folder or one of its files is missing or cannot be read.
+
+        Without `projected`, it is the general model that the projections are trained upon.
+        """
         card = _read_card(folder)
-        self.identity = f"{card['name']}@{_fingerprint(folder / 'model.onnx', folder / 'tokenizer.json')}"
+        files = [folder / "model.onnx", folder / "tokenizer.json"]
+        projections = folder / PROJECTIONS
+        self._projections: Projections | None = None
+        if projected and projections.is_file():
+            files.append(projections)
+            self._projections = Projections.load(projections)
+        self.identity = f"{card['name']}@{_fingerprint(*files)}"
         self.dimension = int(card["dimension"])
         self.max_tokens = int(card["max_tokens"])
         self._query_prefix = str(card["query_prefix"])
@@ -74,11 +90,17 @@ class OnnxEmbeddings:
         self, texts: Sequence[str], batch_size: int = 32, progress: Progress | None = None
     ) -> Vectors:
         """See `TextEncoder`."""
-        return self._encode([self._passage_prefix + text for text in texts], batch_size, progress)
+        vectors = self._encode([self._passage_prefix + text for text in texts], batch_size, progress)
+        return self._projections.of_passages(vectors) if self._projections else vectors
 
     def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """See `TextEncoder`."""
-        return self._encode([self._query_prefix + text for text in texts], 32, progress)
+        vectors = self._encode([self._query_prefix + text for text in texts], 32, progress)
+        return self._projections.of_queries(vectors) if self._projections else vectors
+
+    def encode_alike(self, texts: Sequence[str]) -> Vectors:
+        """See `TextEncoder`: the general model's, which was trained to compare."""
+        return self._encode([self._query_prefix + text for text in texts], 32, None)
 
     def _encode(self, texts: list[str], batch_size: int, progress: Progress | None) -> Vectors:
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
@@ -96,7 +118,7 @@ class OnnxEmbeddings:
     def encode_query(self, text: str) -> Vectors:
         """See `TextEncoder`."""
         vector: Vectors = self._run([self._tokenizer.encode(self._query_prefix + text).ids])[0]
-        return vector
+        return self._projections.of_queries(vector) if self._projections else vector
 
     def _run(self, tokens: Sequence[Sequence[int]]) -> Vectors:
         width = max(len(ids) for ids in tokens)
@@ -159,6 +181,10 @@ class SentenceTransformerEmbeddings:
         """See `TextEncoder`."""
         vector: Vectors = self._encode([text], is_query=True)[0]
         return vector
+
+    def encode_alike(self, texts: Sequence[str]) -> Vectors:
+        """See `TextEncoder`."""
+        return self.encode_queries(texts)
 
     def _encode(self, texts: list[str], *, is_query: bool) -> Vectors:
         options: dict[str, Any] = {"normalize_embeddings": True, "show_progress_bar": False}

@@ -41,7 +41,7 @@ def evidence(found: Found, rarity: Rarity, identity: str) -> dict[str, float]:
     beyond = outside().score(question.text, candidates.vector, identity)
     return {
         "outside": outside_feature(beyond),
-        "best_dense": (candidates.best_dense - 0.85) * 20,
+        "best_dense": (candidates.best_dense - 0.4) * 8,
         "best_bank": candidates.best_bank * 2,
         "best_bank_words": bank_words * 2,
         "coverage": coverage * 3,

@@ -72,5 +72,5 @@ class QuestionLikeness:
             self._vectors.clear()
             new = list(dict.fromkeys(texts))
         if new:
-            self._vectors.update(zip(new, self._encoder.encode_queries(new), strict=True))
+            self._vectors.update(zip(new, self._encoder.encode_alike(new), strict=True))
         return np.stack([self._vectors[text] for text in texts])

@@ -1,4 +1,4 @@
-"""The order of candidates: a weighted sum of their signals, and what norm and penalty lend each other."""
+"""The order of candidates: a weighted sum of their signals, what norm and penalty lend each other, the fusion ranker."""
 
 import json
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernel.errors import DataError
+from retrieval.fusion import DEPTH, FusionRanker
 from retrieval.question import Intent, Question
 from retrieval.signals import SIGNALS, Candidates, SignalReader
 
@@ -35,11 +36,31 @@ class Weights:
 
 
 def rank(
-    question: Question, candidates: Candidates, weights: Weights, reader: SignalReader
+    question: Question,
+    candidates: Candidates,
+    weights: Weights,
+    reader: SignalReader,
+    fusion: FusionRanker | None = None,
 ) -> list[tuple[int, float]]:
-    """Positions with their scores, best first; equal scores in the order of the passages."""
+    """Positions with their scores, best first; equal scores in the order of the passages. The fusion ranker, where
+    given, puts the first of them in their last order."""
+    scores = lent_scores(question, candidates, weights, reader)
+    order = np.argsort(-scores, kind="stable")
+    if fusion is not None and len(order) > 1:
+        first = order[:DEPTH]
+        scores[first] += fusion.added(candidates.signals[first], scores[first])
+        again = first[np.argsort(-scores[first], kind="stable")]
+        # Those behind the first stay behind them, however much these have lost.
+        rest = order[DEPTH:]
+        scores[rest] = np.minimum(scores[rest], scores[first].min())
+        order = np.concatenate([again, rest])
+    return [(int(candidates.positions[i]), float(scores[i])) for i in order]
+
+
+def lent_scores(question: Question, candidates: Candidates, weights: Weights, reader: SignalReader) -> Floats:
+    """Each candidate's weighted sum, and for the linked ones what norm and penalty lend each other."""
     scores = candidates.signals @ weights.signals
-    lent = scores.copy()
+    lent: Floats = scores.copy()
     row = {int(position): i for i, position in enumerate(candidates.positions)}
     order = np.argsort(-scores, kind="stable")
     typical = float(np.median(scores)) if len(scores) else 0.0
@@ -53,5 +74,4 @@ def rank(
             j = row.get(at)
             if j is not None:
                 lent[j] = max(lent[j], scores[j] + gain)
-    final = np.argsort(-lent, kind="stable")
-    return [(int(candidates.positions[i]), float(lent[i])) for i in final]
+    return lent

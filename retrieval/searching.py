@@ -7,6 +7,7 @@ from datetime import date
 from kernel.clock import Clock
 from knowledge.corpus import Provision
 from knowledge.departments import Department
+from retrieval.fusion import fusion_ranker
 from retrieval.imported import ImportedRanking, ImportedWeights, merged
 from retrieval.passages import Passage, PassageKind
 from retrieval.question import Question, read_question
@@ -62,7 +63,9 @@ class Searcher:
             candidates, ranked = self._with_imported(question, self.imported)
         else:
             candidates = self.reader.read(question, kind)
-            ranked = rank(question, candidates, self.weights, self.reader)
+            # The networks were trained on articles; rows and items are few and keep the plain order.
+            fusion = fusion_ranker() if kind is PassageKind.ARTICLE else None
+            ranked = rank(question, candidates, self.weights, self.reader, fusion)
         exact = self._exact(question) if kind is PassageKind.ARTICLE else []
         seen = {hit.passage.key for hit in exact}
         hits = list(exact)
@@ -86,7 +89,8 @@ class Searcher:
             best_dense=max(shipped.best_dense, imported.best_dense),
             best_bm25=max(shipped.best_bm25, imported.best_bm25),
         )
-        return candidates, merged(rank(question, shipped, self.weights, self.reader), between)
+        ranked = rank(question, shipped, self.weights, self.reader, fusion_ranker())
+        return candidates, merged(ranked, between)
 
     def _exact(self, question: Question) -> list[Hit]:
         """The named articles that exist and are in force on the question's day."""

@@ -1,7 +1,6 @@
 """What speaks for each candidate passage: BM25, vectors, the question bank, the law named, priors, references."""
 
-from collections.abc import Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +10,8 @@ from numpy.typing import NDArray
 from knowledge.corpus import Provision
 from knowledge.references import ReferenceGraph
 from retrieval.embeddings import TextEncoder
-from retrieval.everyday import in_regulations_words
 from retrieval.index import Index
+from retrieval.looking import CHANCE, Look, Searches, highest
 from retrieval.passages import PassageKind
 from retrieval.question import Intent, Question
 from retrieval.question_classifier import private
@@ -48,10 +47,6 @@ SIGNALS = (
 )
 
 _LEXICAL_DEPTH = 150
-_DENSE_DEPTH = 150
-_BANK_DEPTH = 60
-# What the regulations' words for everyday ones count for beside the question's own: measured at .3, .5, .6 and 1.
-_EVERYDAY = np.float32(0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +67,6 @@ class SignalReader:
 
     def __init__(self, index: Index, encoder: TextEncoder, references: ReferenceGraph) -> None:
         self.index = index
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="nearest")
         self.encoder = encoder
         self.references = references
         self.position = {passage.key: i for i, passage in enumerate(index.passages)}
@@ -81,6 +75,7 @@ class SignalReader:
             corpus.by_key.get(passage.key) for passage in index.passages
         ]
         self.standing = Standing(index.passages, self.provisions)
+        self._searches = Searches(index, encoder, self.standing.imported)
 
     def is_penalty(self, position: int) -> bool:
         """Whether the passage is a penalty article."""
@@ -99,12 +94,12 @@ class SignalReader:
         were new.
         """
         eligible = self._eligible(question, kind)
-        return self._candidates(question, kind, eligible, self._look(question), without)
+        return self._candidates(question, kind, eligible, self._searches.look(question.subject), without)
 
     def read_apart(self, question: Question) -> tuple[Candidates, Candidates]:
         """The articles that ship and those of imported documents, each as if the others were not there."""
         eligible = self._eligible(question, PassageKind.ARTICLE)
-        look = self._look(question)
+        look = self._searches.look(question.subject)
         shipped, imported = (
             self._candidates(question, PassageKind.ARTICLE, eligible & own, look, ())
             for own in (~self.standing.imported, self.standing.imported)
@@ -115,37 +110,23 @@ class SignalReader:
         """Which passages are of that kind, and the law on the question's day."""
         return self.standing.in_force(question.as_of) & self.standing.of_kind(kind)
 
-    def _look(self, question: Question) -> "_Look":
-        """What the searches by words and by meaning find among all passages and all bank questions."""
-        vector = self.encoder.encode_query(question.subject)
-        # The two vector searches run beside each other and beside BM25: Chroma leaves the interpreter meanwhile.
-        near_questions = self._pool.submit(self.index.bank_dense.nearest, vector, _BANK_DEPTH)
-        near_passages = self._pool.submit(self.index.dense.nearest, vector, _DENSE_DEPTH * 2)
-        lexical = self.index.lexical.scores(question.subject)
-        words = in_regulations_words(question.subject) if self.standing.imported.any() else ""
-        if words:
-            lexical = lexical + _EVERYDAY * self.index.lexical.scores(words) * self.standing.imported
-        bank = self.index.bank_lexical
-        bank_lexical = bank.scores(question.subject) if bank else np.zeros(0, dtype=np.float32)
-        return _Look(vector, lexical, bank_lexical, near_questions.result(), near_passages.result())
-
     def _candidates(
         self,
         question: Question,
         kind: PassageKind,
         eligible: NDArray[np.bool_],
-        look: "_Look",
+        look: Look,
         without: Collection[int],
     ) -> Candidates:
         lexical = look.lexical * eligible
-        bank_words = self._bank_by_words(question.subject, look.bank_lexical, eligible, without)
-        bank_meaning = self._bank_by_meaning(look.near_questions, eligible, without)
-        dense = self._placed(look.near_passages, eligible)
+        bank_words = look.bank_by_words(eligible, without)
+        bank_meaning = look.bank_by_meaning(eligible, without)
+        dense = look.cosines(eligible)
 
         chosen = (dense > 0) | (bank_words > 0) | (bank_meaning != 0)
-        chosen[_highest(lexical, _LEXICAL_DEPTH)] = True
+        chosen[highest(lexical, _LEXICAL_DEPTH)] = True
         if kind is PassageKind.ARTICLE:
-            strength = lexical / 40 + np.where(dense > 0, dense, 0.7) * 5 + bank_meaning
+            strength = lexical / 40 + np.maximum(dense, CHANCE) * 2 + bank_meaning
             self._add_neighbours(chosen, strength, question.as_of, eligible)
         positions = np.flatnonzero(chosen)
         if not len(positions):
@@ -189,7 +170,7 @@ class SignalReader:
         bank = raw.bank_words + raw.bank_meaning
         columns["law_evidence"] = self._law_evidence(positions, columns["bm25"] + columns["dense"])
         columns["law_bank"] = self._law_evidence(positions, bank)
-        columns["cosine"] = (raw.cosine - 0.85) * 20
+        columns["cosine"] = (raw.cosine - CHANCE) * 5
         columns["linked"] = self._linked(
             positions, columns["bm25"] / 4 + columns["dense"] / 4 + 2 * bank, question.as_of
         )
@@ -204,42 +185,6 @@ class SignalReader:
         columns["private_cosine"] = columns["cosine"] * share
         columns["private_evidence"] = columns["law_evidence"] * share
         return np.stack([columns[name] for name in SIGNALS], axis=1).astype(np.float32)
-
-    def _placed(self, near: Sequence[tuple[int, float]], eligible: NDArray[np.bool_]) -> Floats:
-        """For every passage its cosine where it is among the nearest and counts, else 0."""
-        placed = np.zeros(len(eligible), dtype=np.float32)
-        if near:
-            at, cosines = _pairs(near)
-            placed[at] = cosines * eligible[at]
-        return placed
-
-    def _bank_by_words(
-        self, subject: str, lexical: Floats, eligible: NDArray[np.bool_], without: Collection[int]
-    ) -> Floats:
-        """For every passage the best likeness by words of the question to one of its bank questions."""
-        best = np.zeros(len(eligible), dtype=np.float32)
-        if not len(lexical):
-            return best
-        scores = lexical.copy()
-        scores[list(without)] = 0.0
-        # A question's own BM25 grows with its length: the share of the best that it could reach does not.
-        ceiling = max(float(scores.max(initial=0.0)), 1e-6, 6.0 * len(subject) ** 0.5)
-        top = _highest(scores, _BANK_DEPTH)
-        targets = self.index.bank_targets[top]
-        np.maximum.at(best, targets, scores[top] / ceiling * eligible[targets])
-        return best
-
-    def _bank_by_meaning(
-        self, near: Sequence[tuple[int, float]], eligible: NDArray[np.bool_], without: Collection[int]
-    ) -> Floats:
-        """For every passage the best likeness by meaning of the question to one of its bank questions."""
-        best = np.zeros(len(eligible), dtype=np.float32)
-        counted = [pair for pair in near if pair[0] not in without] if without else near
-        if counted:
-            at, cosines = _pairs(counted)
-            targets = self.index.bank_targets[at]
-            np.maximum.at(best, targets, (cosines - np.float32(0.8)) * 5 * eligible[targets])
-        return best
 
     def _add_neighbours(
         self, chosen: NDArray[np.bool_], strength: Floats, day: date, eligible: NDArray[np.bool_]
@@ -294,17 +239,6 @@ class SignalReader:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """What the searches found: the question's vector, BM25 of passages and of bank questions, the nearest of both."""
-
-    vector: Floats
-    lexical: Floats
-    bank_lexical: Floats
-    near_questions: Sequence[tuple[int, float]]
-    near_passages: Sequence[tuple[int, float]]
-
-
-@dataclass(frozen=True, slots=True)
 class _Raw:
     """What was measured of each candidate, before anything is set against the others."""
 
@@ -312,20 +246,6 @@ class _Raw:
     cosine: Floats
     bank_words: Floats
     bank_meaning: Floats
-
-
-def _pairs(near: Sequence[tuple[int, float]]) -> tuple[Positions, Floats]:
-    """Pairs of position and cosine as two arrays."""
-    at, cosines = zip(*near, strict=True)
-    return np.array(at, dtype=np.int64), np.array(cosines, dtype=np.float32)
-
-
-def _highest(scores: Floats, k: int) -> Positions:
-    """The positions of the k highest scores above 0, in no order."""
-    if k >= len(scores):
-        return np.flatnonzero(scores > 0)
-    top = np.argpartition(-scores, k)[:k]
-    return top[scores[top] > 0]
 
 
 def _standard(values: Floats) -> Floats:

@@ -14,6 +14,7 @@ from desk.indexing.opening import service_of
 from desk.settings import load_settings
 from evaluation.questions import LabelledQuestion, load_labelled
 from kernel.errors import InvalidInput
+from retrieval.fusion import fusion_ranker
 from retrieval.imported import IMPORTED_SIGNALS, WEIGHTS_FILE
 from retrieval.passages import PassageKind
 from retrieval.ranking import rank
@@ -65,7 +66,7 @@ def lessons(service: Service, questions: Iterable[LabelledQuestion], source: str
             continue
         question = searcher.read(labelled.text)
         shipped, imported = searcher.reader.read_apart(question)
-        order = rank(question, shipped, searcher.weights, searcher.reader)
+        order = rank(question, shipped, searcher.weights, searcher.reader, fusion_ranker())
         right = [_answers(service, position, labelled) for position, _ in order]
         kept = [i for i, of_answer in enumerate(right) if i < _SHIPPED_CANDIDATES or of_answer]
         made.append(

@@ -4,6 +4,7 @@ import argparse
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -14,26 +15,34 @@ from desk.indexing.opening import service_of
 from desk.settings import load_settings
 from evaluation.questions import LabelledQuestion, load_labelled
 from knowledge.departments import department_named
+from retrieval.question import Question
 from retrieval.ranking import WEIGHTS_FILE
-from retrieval.signals import SIGNALS
+from retrieval.signals import SIGNALS, Candidates
 
 QUESTIONS = Path(__file__).parent.parent / "evaluation" / "questions"
 Floats = NDArray[np.float64]
-_BANK_EVERY = 20
+BANK_EVERY = 20
+"""Of the bank's questions, one in so many is kept for the ranking; no vectors are trained on it."""
 _CANDIDATES = 40
 _STEPS = 250
 _RATE = 0.1
 _PENALTY = 1e-3
-_FOLDS = 5
+FOLDS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lesson:
-    """One question's candidates: a row of signals each, and which of them answer."""
+    """One question's candidates and which of them answer."""
 
-    signals: Floats
+    question: Question
+    candidates: Candidates
     right: NDArray[np.bool_]
     source: str
+
+    @cached_property
+    def signals(self) -> Floats:
+        """A row of signals for each candidate."""
+        return self.candidates.signals.astype(np.float64)
 
 
 def lessons(
@@ -50,20 +59,20 @@ def lessons(
         right = np.array(
             [_label(service, int(p)) in labelled.relevant for p in candidates.positions], dtype=bool
         )
-        made.append(Lesson(candidates.signals.astype(np.float64), right, source))
+        made.append(Lesson(question, candidates, right, source))
     return made
 
 
 def bank_lessons(service: Service) -> list[Lesson]:
-    """Lessons from every seventh bank question, asked as if it were not in the bank."""
+    """Lessons from every twentieth bank question, asked as if it were not in the bank."""
     made: list[Lesson] = []
     reader = service.searcher.reader
     bank = [q for q in service.index.library.bank if q.provision_key in reader.position]
-    for i in range(0, len(bank), _BANK_EVERY):
+    for i in range(0, len(bank), BANK_EVERY):
         question = service.searcher.read(bank[i].text)
         candidates = reader.read(question, without={i})
         right = candidates.positions == reader.position[bank[i].provision_key]
-        made.append(Lesson(candidates.signals.astype(np.float64), right, "bank"))
+        made.append(Lesson(question, candidates, right, "bank"))
     return made
 
 
@@ -73,9 +82,9 @@ def learn(taught: Sequence[Lesson]) -> Floats:
     usable = [_hardest(lesson) for lesson in taught if lesson.right.any()]
     weights = np.zeros(len(SIGNALS))
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    stacked = np.vstack([lesson.signals for lesson in usable])
-    starts = np.cumsum([0, *(len(lesson.right) for lesson in usable)])
-    right = np.concatenate([lesson.right for lesson in usable]).astype(np.float64)
+    stacked = np.vstack([signals for signals, _ in usable])
+    starts = np.cumsum([0, *(len(right) for _, right in usable)])
+    right = np.concatenate([right for _, right in usable]).astype(np.float64)
     owner = np.repeat(np.arange(len(usable)), np.diff(starts))
     for step in range(1, _STEPS + 1):
         scores = stacked @ weights
@@ -92,12 +101,12 @@ def learn(taught: Sequence[Lesson]) -> Floats:
     return weights
 
 
-def _hardest(lesson: Lesson) -> Lesson:
-    """The lesson with its answers and only the strongest of its other candidates: the rest teach little."""
+def _hardest(lesson: Lesson) -> tuple[Floats, NDArray[np.bool_]]:
+    """The lesson's answers and only the strongest of its other candidates: the rest teach little."""
     strength = lesson.signals[:, : SIGNALS.index("law_named")].sum(axis=1)
     strength[lesson.right] = np.inf
     kept = np.argsort(-strength, kind="stable")[:_CANDIDATES]
-    return Lesson(lesson.signals[kept], lesson.right[kept], lesson.source)
+    return lesson.signals[kept], lesson.right[kept]
 
 
 def measure(weights: Floats, held: Sequence[Lesson]) -> dict[str, float]:
@@ -123,27 +132,40 @@ def _label(service: Service, position: int) -> tuple[str, str]:
     return (provision.edition.title, provision.article.label) if provision else ("", "")
 
 
+def all_lessons(service: Service, public: Path | None) -> list[Lesson]:
+    """Lessons from the development sets, the bank and, where given, the public's questions."""
+    officers = load_labelled(QUESTIONS / "officers_dev.jsonl")
+    taught = lessons(service, officers, "officers")
+    taught += lessons(service, officers[::3], "department known", with_department=True)
+    taught += lessons(service, load_labelled(QUESTIONS / "answerable_mixed_dev.jsonl"), "mixed")
+    taught += bank_lessons(service)
+    if public:
+        taught += lessons(service, load_labelled(public), "public")
+    return taught
+
+
+def folds(taught: Sequence[Lesson]) -> NDArray[np.int64]:
+    """The fold of each lesson; lessons of one question, with and without a department, are of one fold."""
+    texts = {text: i for i, text in enumerate(dict.fromkeys(lesson.question.text for lesson in taught))}
+    drawn = np.random.default_rng(7).permutation(len(texts)) % FOLDS
+    return drawn[[texts[lesson.question.text] for lesson in taught]]
+
+
 def main() -> None:
     """Cross-validate, print, and write the weights learnt from everything."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--public", type=Path, help="further labelled questions, e.g. from the public")
     arguments = parser.parse_args()
     service = service_of(Composition(load_settings()))
-    officers = load_labelled(QUESTIONS / "officers_dev.jsonl")
-    taught = lessons(service, officers, "officers")
-    taught += lessons(service, officers[::3], "department known", with_department=True)
-    taught += lessons(service, load_labelled(QUESTIONS / "answerable_mixed_dev.jsonl"), "mixed")
-    taught += bank_lessons(service)
-    if arguments.public:
-        taught += lessons(service, load_labelled(arguments.public), "public")
-    fold = np.random.default_rng(7).permutation(len(taught)) % _FOLDS
-    learnt = [learn([x for x, f in zip(taught, fold, strict=True) if f != k]) for k in range(_FOLDS)]
+    taught = all_lessons(service, arguments.public)
+    fold = folds(taught)
+    learnt = [learn([x for x, f in zip(taught, fold, strict=True) if f != k]) for k in range(FOLDS)]
     for source in sorted({lesson.source for lesson in taught}):
         parts = [
             measure(
                 learnt[k], [x for x, f in zip(taught, fold, strict=True) if f == k and x.source == source]
             )
-            for k in range(_FOLDS)
+            for k in range(FOLDS)
         ]
         print(source, {name: round(float(np.mean([p[name] for p in parts])), 3) for name in parts[0]})
     weights = learn(taught)

@@ -52,6 +52,9 @@ class HashEncoder:
         vector: Vectors = self.encode_passages([text])[0]
         return vector
 
+    def encode_alike(self, texts: Sequence[str]) -> Vectors:
+        return self.encode_passages(texts)
+
 
 def instrument(title: str, articles: int, mark: str = "") -> Instrument:
     """An instrument with so many articles; `mark` makes their words differ."""

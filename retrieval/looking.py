@@ -1,0 +1,122 @@
+"""The searches by words and by meaning: what they find for one question among passages and bank questions."""
+
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.embeddings import TextEncoder
+from retrieval.everyday import in_regulations_words
+from retrieval.index import Index
+
+Floats = NDArray[np.float32]
+Positions = NDArray[np.int64]
+Marks = NDArray[np.bool_]
+
+CHANCE = np.float32(0.2)
+"""Cosines of the bundled model: a question lies .3 to .6 from its article and .5 to .8 from its like; chance gives
+.0 to .2."""
+_DENSE_DEPTH = 150
+_BANK_DEPTH = 60
+# What the regulations' words for everyday ones count for beside the question's own: measured at .3, .5, .6 and 1.
+_EVERYDAY = np.float32(0.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found for one question, before it is asked which passages count.
+
+    `vector`: the question's; `lexical`: BM25 of every passage. A passage counts where `eligible` marks it.
+    """
+
+    vector: Floats
+    lexical: Floats
+    _subject: str
+    _bank_lexical: Floats
+    _bank_targets: Positions
+    _near_questions: Sequence[tuple[int, float]]
+    _near_passages: Sequence[tuple[int, float]]
+
+    def cosines(self, eligible: Marks) -> Floats:
+        """For every passage its cosine where it is among the nearest and counts, else 0."""
+        placed = np.zeros(len(eligible), dtype=np.float32)
+        if self._near_passages:
+            at, cosines = _pairs(self._near_passages)
+            placed[at] = cosines * eligible[at]
+        return placed
+
+    def bank_by_words(self, eligible: Marks, without: Collection[int]) -> Floats:
+        """For every passage the best likeness by words of the question to one of its bank questions."""
+        best = np.zeros(len(eligible), dtype=np.float32)
+        if not len(self._bank_lexical):
+            return best
+        scores = self._bank_lexical.copy()
+        scores[list(without)] = 0.0
+        # A question's own BM25 grows with its length: the share of the best that it could reach does not.
+        ceiling = max(float(scores.max(initial=0.0)), 1e-6, 6.0 * len(self._subject) ** 0.5)
+        top = highest(scores, _BANK_DEPTH)
+        targets = self._bank_targets[top]
+        np.maximum.at(best, targets, scores[top] / ceiling * eligible[targets])
+        return best
+
+    def bank_by_meaning(self, eligible: Marks, without: Collection[int]) -> Floats:
+        """For every passage the best likeness by meaning of the question to one of its bank questions."""
+        best = np.zeros(len(eligible), dtype=np.float32)
+        near = self._near_questions
+        counted = [pair for pair in near if pair[0] not in without] if without else near
+        if counted:
+            at, cosines = _pairs(counted)
+            targets = self._bank_targets[at]
+            np.maximum.at(best, targets, (cosines - CHANCE) * np.float32(1.5) * eligible[targets])
+        return best
+
+
+class Searches:
+    """All searches of one index; calls from several threads are safe."""
+
+    def __init__(self, index: Index, encoder: TextEncoder, imported: Marks) -> None:
+        """`imported` marks the passages of imported documents."""
+        self._index = index
+        self._encoder = encoder
+        self._imported = imported
+        self._any_imported = bool(imported.any())
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="nearest")
+
+    def look(self, subject: str) -> Look:
+        """Ask all of them for what a question is about."""
+        index = self._index
+        vector = self._encoder.encode_query(subject)
+        # The two vector searches run beside each other and beside BM25: Chroma leaves the interpreter meanwhile.
+        near_questions = self._pool.submit(index.bank_dense.nearest, vector, _BANK_DEPTH)
+        near_passages = self._pool.submit(index.dense.nearest, vector, _DENSE_DEPTH * 2)
+        lexical = index.lexical.scores(subject)
+        words = in_regulations_words(subject) if self._any_imported else ""
+        if words:
+            lexical = lexical + _EVERYDAY * index.lexical.scores(words) * self._imported
+        bank = index.bank_lexical
+        bank_lexical = bank.scores(subject) if bank else np.zeros(0, dtype=np.float32)
+        return Look(
+            vector,
+            lexical,
+            subject,
+            bank_lexical,
+            index.bank_targets,
+            near_questions.result(),
+            near_passages.result(),
+        )
+
+
+def highest(scores: Floats, k: int) -> Positions:
+    """The positions of the k highest scores above 0, in no order."""
+    if k >= len(scores):
+        return np.flatnonzero(scores > 0)
+    top = np.argpartition(-scores, k)[:k]
+    return top[scores[top] > 0]
+
+
+def _pairs(near: Sequence[tuple[int, float]]) -> tuple[Positions, Floats]:
+    """Pairs of position and cosine as two arrays."""
+    at, cosines = zip(*near, strict=True)
+    return np.array(at, dtype=np.int64), np.array(cosines, dtype=np.float32)
