@@ -17,7 +17,6 @@ from escalation.service import CaseService
 from escalation.sweeping import Sweeper
 from escalation.timing import CaseClock
 from escalation.working_days import ChineseDays, WorkingTime
-from retrieval.gate import CitationGate
 
 ON_THE_MACHINE = Person(0, "命令行", Role.ADMIN, "系统")
 """Who looks at a case from the command line: nobody of the roster, with an admin's sight."""
@@ -42,6 +41,7 @@ class _GateWhenNeeded:
     async def review(self, text: str, as_of: date) -> DraftReview:
         from desk.draft_review import CitationReview
         from desk.library.opening import shelf_over, shelved_library
+        from retrieval.gate import CitationGate
 
         library = await shelved_library(self._composition, shelf_over(self._composition, self._storage))
         gate = await asyncio.to_thread(CitationGate, library.corpus)
