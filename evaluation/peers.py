@@ -52,4 +52,4 @@ class _PrecomputedEmbeddings(Embeddings):
         return [self._by_text[text] for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
-        return [float(x) for x in np.asarray(self._encoder.encode_query(text))]
+        return [float(x) for x in np.asarray(self._encoder.encode_query(text).among_passages)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import onnxruntime
@@ -21,6 +21,13 @@ PROJECTIONS = "projections.npz"
 _BATCH_TOKENS = 4096
 Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
+
+
+class QueryVectors(NamedTuple):
+    """A question's unit vectors, (dimension,): one to compare with other questions, one to search passages with."""
+
+    among_questions: Vectors
+    among_passages: Vectors
 
 
 class TextEncoder(Protocol):
@@ -46,11 +53,11 @@ class TextEncoder(Protocol):
         ...
 
     def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Unit vectors of questions, (n, dimension), in order."""
+        """Unit vectors of questions, (n, dimension), in order, to be compared with other questions."""
         ...
 
-    def encode_query(self, text: str) -> Vectors:
-        """The unit vector of a question, (dimension,)."""
+    def encode_query(self, text: str) -> QueryVectors:
+        """The vectors of a question that is asked; the first as `encode_queries` would give it."""
         ...
 
     def encode_alike(self, texts: Sequence[str]) -> Vectors:
@@ -115,10 +122,12 @@ class OnnxEmbeddings:
                     progress(len(batch))
         return result
 
-    def encode_query(self, text: str) -> Vectors:
+    def encode_query(self, text: str) -> QueryVectors:
         """See `TextEncoder`."""
         vector: Vectors = self._run([self._tokenizer.encode(self._query_prefix + text).ids])[0]
-        return self._projections.of_queries(vector) if self._projections else vector
+        if not self._projections:
+            return QueryVectors(vector, vector)
+        return QueryVectors(self._projections.of_queries(vector), self._projections.of_search(text, vector))
 
     def _run(self, tokens: Sequence[Sequence[int]]) -> Vectors:
         width = max(len(ids) for ids in tokens)
@@ -177,10 +186,10 @@ class SentenceTransformerEmbeddings:
                 progress(len(batch))
         return result
 
-    def encode_query(self, text: str) -> Vectors:
+    def encode_query(self, text: str) -> QueryVectors:
         """See `TextEncoder`."""
         vector: Vectors = self._encode([text], is_query=True)[0]
-        return vector
+        return QueryVectors(vector, vector)
 
     def encode_alike(self, texts: Sequence[str]) -> Vectors:
         """See `TextEncoder`."""

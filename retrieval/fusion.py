@@ -46,7 +46,7 @@ class FusionRanker:
         try:
             with np.load(path, allow_pickle=False) as data:
                 return cls(*(data[name].astype(np.float32) for name in cls.__dataclass_fields__))
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, EOFError, ValueError, KeyError) as error:
             raise DataError(
                 f"{path.name} holds no networks: {error}; run `python -m training.fusion`"
             ) from error

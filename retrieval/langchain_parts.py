@@ -23,8 +23,8 @@ class EncoderEmbeddings(Embeddings):
         return [[float(number) for number in vector] for vector in self.encoder.encode_passages(texts)]
 
     def embed_query(self, text: str) -> list[float]:
-        """The unit vector of a question."""
-        return [float(number) for number in self.encoder.encode_query(text)]
+        """The unit vector of a question, to search passages with."""
+        return [float(number) for number in self.encoder.encode_query(text).among_passages]
 
 
 class LawRetriever(BaseRetriever):

@@ -28,7 +28,7 @@ _EVERYDAY = np.float32(0.3)
 class Look:
     """What was found for one question, before it is asked which passages count.
 
-    `vector`: the question's; `lexical`: BM25 of every passage. A passage counts where `eligible` marks it.
+    `vector`: the question's, as among questions; `lexical`: BM25 of every passage. A passage counts where `eligible` marks it.
     """
 
     vector: Floats
@@ -87,10 +87,10 @@ class Searches:
     def look(self, subject: str) -> Look:
         """Ask all of them for what a question is about."""
         index = self._index
-        vector = self._encoder.encode_query(subject)
+        vectors = self._encoder.encode_query(subject)
         # The two vector searches run beside each other and beside BM25: Chroma leaves the interpreter meanwhile.
-        near_questions = self._pool.submit(index.bank_dense.nearest, vector, _BANK_DEPTH)
-        near_passages = self._pool.submit(index.dense.nearest, vector, _DENSE_DEPTH * 2)
+        near_questions = self._pool.submit(index.bank_dense.nearest, vectors.among_questions, _BANK_DEPTH)
+        near_passages = self._pool.submit(index.dense.nearest, vectors.among_passages, _DENSE_DEPTH * 2)
         lexical = index.lexical.scores(subject)
         words = in_regulations_words(subject) if self._any_imported else ""
         if words:
@@ -98,7 +98,7 @@ class Searches:
         bank = index.bank_lexical
         bank_lexical = bank.scores(subject) if bank else np.zeros(0, dtype=np.float32)
         return Look(
-            vector,
+            vectors.among_questions,
             lexical,
             subject,
             bank_lexical,

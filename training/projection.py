@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from desk.settings import load_settings
 from evaluation.questions import load_labelled
 from retrieval.embeddings import BUNDLED, PROJECTIONS, OnnxEmbeddings
 from retrieval.index import Library, bank_passages
+from retrieval.ngrams import NgramEmbedding, ngrams
 from retrieval.passages import Passage, PassageKind
 from retrieval.projection import Projections
 from retrieval.vectors import VectorCache, embed_texts
@@ -23,14 +25,23 @@ from training.ranking import BANK_EVERY
 
 GENERAL_VECTORS = "general-vectors.npz"
 _SEED = 0
-_EPOCHS = 8
+_EPOCHS = 6
 _BATCH = 256
 _RATE = 1e-3
 _DECAY = 1e-4
 _SHARPNESS = 30.0
-_RANDOM_NEGATIVES = 6000
+_RANDOM_NEGATIVES = 4000
 _HARD_NEGATIVES = 8
 _HARD_FROM_EPOCH = 2
+_STRIDE = 1024
+# N-grams seen in fewer questions are not learnt; 64 numbers each keep the model under 35 MB.
+_SEEN = 3
+_RANK = 64
+_NGRAM_RATE = 5e-3
+_NGRAM_DROPOUT = 0.75
+_BAG_DROPOUT = 0.3
+# Against the mean square length of the n-grams' rows.
+_NGRAM_DECAY = 10.0
 # Articles whose questions are kept out for the measure of what generalizes.
 _HELD_OUT = 10
 Floats = NDArray[np.float32]
@@ -39,79 +50,136 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Pairs:
-    """Questions' vectors, (n, dimension), and for each the row of the passage that answers it."""
+    """Questions with their vectors, (n, dimension), and for each the row of the passage that answers it."""
 
+    texts: Sequence[str]
     questions: Floats
     answers: Rows
 
     def __add__(self, other: "Pairs") -> "Pairs":
         return Pairs(
-            np.vstack([self.questions, other.questions]), np.concatenate([self.answers, other.answers])
+            [*self.texts, *other.texts],
+            np.vstack([self.questions, other.questions]),
+            np.concatenate([self.answers, other.answers]),
         )
 
     def only(self, kept: NDArray[np.bool_]) -> "Pairs":
         """Some of them."""
-        return Pairs(self.questions[kept], self.answers[kept])
+        texts = [text for text, is_kept in zip(self.texts, kept, strict=True) if is_kept]
+        return Pairs(texts, self.questions[kept], self.answers[kept])
+
+
+class Towers(torch.nn.Module):  # type: ignore[misc]  # torch ships no types for it here
+    """What is trained: a matrix for questions, one for passages, and n-grams' meanings."""
+
+    def __init__(self, known: Sequence[str], dimension: int) -> None:
+        super().__init__()
+        self.known = {gram: i for i, gram in enumerate(known)}
+        self.query = torch.nn.Parameter(torch.zeros(dimension, dimension))
+        self.passage = torch.nn.Parameter(torch.zeros(dimension, dimension))
+        self.sharpness = torch.nn.Parameter(torch.tensor(float(np.log(_SHARPNESS))))
+        # The last row is of no n-gram: it fills bags of unequal size.
+        self.rows = torch.nn.Parameter(torch.randn(len(known) + 1, _RANK) * 0.01)
+        self.out = torch.nn.Parameter(torch.randn(_RANK, dimension) / _RANK**0.5)
+
+    def bags(self, texts: Sequence[str]) -> list[list[int]]:
+        """The rows of each text's known n-grams."""
+        return [[row for row in map(self.known.get, ngrams(text)) if row is not None] for text in texts]
+
+    def of_questions(self, vectors: torch.Tensor, bags: Sequence[Sequence[int]]) -> torch.Tensor:
+        """Unit vectors to search passages with; in training, some n-grams of each question are left out, and now
+        and then all, so that the matrix learns to do without."""
+        nothing = len(self.known)
+        width = max(1, *map(len, bags))
+        ids = torch.tensor([[*bag, *[nothing] * (width - len(bag))] for bag in bags])
+        counted = (ids != nothing).float()
+        share = counted / counted.sum(1, keepdim=True).clamp(min=1) ** 0.5
+        if self.training:
+            share = share * (torch.rand(ids.shape) > _NGRAM_DROPOUT).float() / (1 - _NGRAM_DROPOUT)
+            share = share * (torch.rand(len(ids), 1) > _BAG_DROPOUT).float()
+        bag = torch.nn.functional.embedding_bag(ids, self.rows, per_sample_weights=share, mode="sum")
+        return normalize(vectors + vectors @ self.query + bag @ self.out, dim=1)
+
+    def of_passages(self, vectors: torch.Tensor) -> torch.Tensor:
+        """Unit vectors to be found."""
+        return normalize(vectors + vectors @ self.passage, dim=1)
+
+    def weight(self) -> torch.Tensor:
+        """How far all is from leaving every vector as it was."""
+        matrices = (self.query**2).sum() + (self.passage**2).sum()
+        return _DECAY * matrices + _NGRAM_DECAY * (self.rows**2).sum() / len(self.known)
+
+    def projections(self) -> Projections:
+        """What ships."""
+        with torch.no_grad():
+            grams = NgramEmbedding.of(list(self.known), self.rows[:-1].numpy(), self.out.numpy().copy())
+            return Projections(self.query.numpy().copy(), self.passage.numpy().copy(), grams)
 
 
 def train(
     pairs: Pairs, passages: Floats, seed: int = _SEED, *, rate: float = _RATE, epochs: int = _EPOCHS
 ) -> Projections:
-    """Both projections, by InfoNCE (van den Oord et al. 2018): each question's passage against the others' of the
-    batch, random ones and, from the third epoch on, those that the projections so far put nearest."""
+    """Both projections and the n-grams, by InfoNCE (van den Oord et al. 2018): each question's passage against the
+    others' of the batch, random ones and, from the third epoch on, those that the training so far put nearest."""
     torch.manual_seed(seed)
+    counted = Counter(gram for text in pairs.texts for gram in ngrams(text))
+    towers = Towers([gram for gram, n in counted.items() if n >= _SEEN], passages.shape[1])
     questions, answers = torch.from_numpy(pairs.questions), torch.from_numpy(pairs.answers)
+    bags = towers.bags(pairs.texts)
     texts = torch.from_numpy(passages)
-    dimension = passages.shape[1]
-    query = torch.zeros(dimension, dimension, requires_grad=True)
-    passage = torch.zeros(dimension, dimension, requires_grad=True)
-    sharpness = torch.tensor(float(np.log(_SHARPNESS)), requires_grad=True)
-    optimizer = torch.optim.AdamW([query, passage, sharpness], lr=rate, weight_decay=0.0)
+    optimizer = torch.optim.Adam(
+        [
+            {"params": [towers.query, towers.passage, towers.sharpness], "lr": rate},
+            {"params": [towers.rows, towers.out], "lr": _NGRAM_RATE},
+        ]
+    )
     steps = epochs * -(-len(questions) // _BATCH)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
     hard: torch.Tensor | None = None
     for epoch in range(epochs):
         if epoch >= _HARD_FROM_EPOCH and epoch % 2 == 0:
-            hard = _nearest(questions, texts, query, passage)
+            hard = _nearest(towers, questions, bags, texts)
         for batch in torch.randperm(len(questions)).split(_BATCH):
             others = [torch.randperm(len(texts))[:_RANDOM_NEGATIVES]]
             if hard is not None:
                 others.append(hard[batch].flatten().unique())
             rows = torch.cat([answers[batch], *others])
-            likeness = _moved(questions[batch], query) @ _moved(texts[rows], passage).T * sharpness.exp()
+            asked = towers.of_questions(questions[batch], [bags[i] for i in batch.tolist()])
+            likeness = asked @ towers.of_passages(texts[rows]).T * towers.sharpness.exp()
             # The answer may stand among the others once more: there it is no wrong one.
             again = rows[None, :] == answers[batch][:, None]
             right = torch.arange(len(batch))
             again[right, right] = False
-            loss = cross_entropy(likeness.masked_fill(again, -1e4), right)
-            loss = loss + _DECAY * ((query**2).sum() + (passage**2).sum())
+            loss = cross_entropy(likeness.masked_fill(again, -1e4), right) + towers.weight()
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             schedule.step()
-    return Projections(query.detach().numpy(), passage.detach().numpy())
-
-
-def _moved(vectors: torch.Tensor, matrix: torch.Tensor) -> torch.Tensor:
-    return normalize(vectors + vectors @ matrix, dim=1)
+    return towers.projections()
 
 
 def _nearest(
-    questions: torch.Tensor, texts: torch.Tensor, query: torch.Tensor, passage: torch.Tensor
+    towers: Towers, questions: torch.Tensor, bags: Sequence[Sequence[int]], texts: torch.Tensor
 ) -> torch.Tensor:
+    towers.eval()
     with torch.no_grad():
-        found = _moved(texts, passage)
-        return torch.cat(
-            [
-                (_moved(some, query) @ found.T).topk(min(_HARD_NEGATIVES + 1, len(texts)), dim=1).indices
-                for some in questions.split(1024)
-            ]
-        )
+        found = towers.of_passages(texts)
+        nearest = [
+            (towers.of_questions(questions[start : start + _STRIDE], bags[start : start + _STRIDE]) @ found.T)
+            .topk(min(_HARD_NEGATIVES + 1, len(texts)), dim=1)
+            .indices
+            for start in range(0, len(questions), _STRIDE)
+        ]
+    towers.train()
+    return torch.cat(nearest)
 
 
 def measure(projections: Projections | None, asked: Pairs, passages: Floats) -> dict[str, float]:
     """hit@1, MRR@10 and recall@150 of the vectors alone, a question and its one passage at a time."""
-    questions = projections.of_queries(asked.questions) if projections else asked.questions
+    questions = asked.questions
+    if projections:
+        searched = [projections.of_search(t, v) for t, v in zip(asked.texts, questions, strict=True)]
+        questions = np.stack(searched)
     texts = projections.of_passages(passages) if projections else passages
     likeness = questions @ texts.T
     own = likeness[np.arange(len(questions)), asked.answers]
@@ -184,11 +252,13 @@ def public_pairs(material: Material, rows: Rows, path: Path) -> Pairs:
     found = [corpus.by_key[material.passages[row].key] for row in rows]
     place = {(each.edition.title, each.article.label): i for i, each in enumerate(found)}
     labelled = load_labelled(path)
-    vectors = OnnxEmbeddings(projected=False).encode_queries([question.text for question in labelled])
+    asked = [question.text for question in labelled]
+    vectors = OnnxEmbeddings(projected=False).encode_queries(asked)
     pairs = [
         (i, place[key]) for i, question in enumerate(labelled) for key in question.relevant if key in place
     ]
-    return Pairs(vectors[[i for i, _ in pairs]], np.array([at for _, at in pairs], dtype=np.int64))
+    of = [i for i, _ in pairs]
+    return Pairs([asked[i] for i in of], vectors[of], np.array([at for _, at in pairs], dtype=np.int64))
 
 
 def main() -> None:
@@ -209,7 +279,7 @@ def main() -> None:
     texts = material.passage_vectors[rows]
     place = np.full(len(material.passages), -1, dtype=np.int64)
     place[rows] = np.arange(len(rows))
-    bank = Pairs(material.question_vectors, place[material.targets])
+    bank = Pairs([q.text for q in material.questions], material.question_vectors, place[material.targets])
     # What the ranking learns from must be new to the vectors that it weighs.
     bank = bank.only(np.arange(len(bank.answers)) % BANK_EVERY != 0)
     bank = bank.only(bank.answers >= 0)

@@ -59,9 +59,12 @@ def test_generations_lie_beside_each_other_on_a_server(server: str, tmp_path: Pa
     other = open_generation(library(("丁",)), encoder, tmp_path, "b", server)
     wanted = other.passages[-1]
     assert wanted.title == "样例丁办法"
-    found = other.dense.nearest(encoder.encode_query(wanted.text), 1)
+    found = other.dense.nearest(encoder.encode_query(wanted.text).among_passages, 1)
     assert [other.passages[position].key for position, _ in found] == [wanted.key]
-    assert all(position < 36 for position, _ in one.dense.nearest(encoder.encode_query(wanted.text), 50))
+    assert all(
+        position < 36
+        for position, _ in one.dense.nearest(encoder.encode_query(wanted.text).among_passages, 50)
+    )
 
     GenerationFolder(tmp_path, "a").remove(server)
     names = {collection.name for collection in chroma_place(tmp_path, "b", server).client.list_collections()}

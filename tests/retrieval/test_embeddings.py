@@ -36,7 +36,9 @@ def test_vectors_have_unit_length_and_the_dimension_of_the_card(bundled: OnnxEmb
 
 def test_the_same_text_gives_the_same_vector(bundled: OnnxEmbeddings) -> None:
     again = OnnxEmbeddings(threads=1)
-    np.testing.assert_array_equal(bundled.encode_query("酒驾怎么罚"), again.encode_query("酒驾怎么罚"))
+    np.testing.assert_array_equal(
+        bundled.encode_query("酒驾怎么罚").among_passages, again.encode_query("酒驾怎么罚").among_passages
+    )
     np.testing.assert_array_equal(bundled.encode_passages([FOOD, FIRE]), again.encode_passages([FOOD, FIRE]))
 
 
@@ -51,7 +53,7 @@ def test_the_same_text_gives_the_same_vector(bundled: OnnxEmbeddings) -> None:
 def test_a_question_is_nearest_to_the_article_that_answers_it(
     bundled: OnnxEmbeddings, question: str, answer: int
 ) -> None:
-    likeness = bundled.encode_passages([FOOD, DRUNK, FIRE]) @ bundled.encode_query(question)
+    likeness = bundled.encode_passages([FOOD, DRUNK, FIRE]) @ bundled.encode_query(question).among_passages
     assert int(np.argmax(likeness)) == answer
 
 
@@ -71,12 +73,12 @@ def test_vectors_come_back_in_the_order_of_the_texts(bundled: OnnxEmbeddings) ->
 
 def test_many_questions_get_the_vectors_of_single_ones(bundled: OnnxEmbeddings) -> None:
     questions = ["酒驾怎么罚", "超市卖过期牛奶违反哪条规定", "罚款"]
-    alone = np.stack([bundled.encode_query(question) for question in questions])
+    alone = np.stack([bundled.encode_query(question).among_questions for question in questions])
     np.testing.assert_allclose(bundled.encode_queries(questions), alone, atol=2e-3)
 
 
 def test_questions_and_passages_are_told_apart(bundled: OnnxEmbeddings) -> None:
-    likeness = float(bundled.encode_query("罚款") @ bundled.encode_passages(["罚款"])[0])
+    likeness = float(bundled.encode_query("罚款").among_passages @ bundled.encode_passages(["罚款"])[0])
     assert likeness < 0.999
 
 
@@ -84,7 +86,7 @@ def test_questions_and_passages_are_told_apart(bundled: OnnxEmbeddings) -> None:
     "text", ["", " ", "\n\t", "🚧", "\x00"], ids=["empty", "blank", "lines", "emoji", "nul"]
 )
 def test_a_text_without_words_still_has_a_finite_vector(bundled: OnnxEmbeddings, text: str) -> None:
-    assert np.linalg.norm(bundled.encode_query(text)) == pytest.approx(1.0, abs=1e-5)
+    assert np.linalg.norm(bundled.encode_query(text).among_passages) == pytest.approx(1.0, abs=1e-5)
 
 
 def test_no_texts_give_no_vectors(bundled: OnnxEmbeddings) -> None:
@@ -108,7 +110,9 @@ def test_progress_counts_every_text_once(bundled: OnnxEmbeddings) -> None:
 
 def test_langchain_sees_the_same_vectors(bundled: OnnxEmbeddings) -> None:
     seen = EncoderEmbeddings(bundled)
-    np.testing.assert_allclose(seen.embed_query("罚款"), bundled.encode_query("罚款"), atol=1e-7)
+    np.testing.assert_allclose(
+        seen.embed_query("罚款"), bundled.encode_query("罚款").among_passages, atol=1e-7
+    )
     np.testing.assert_allclose(
         seen.embed_documents([FOOD, FIRE]), bundled.encode_passages([FOOD, FIRE]), atol=1e-7
     )
@@ -214,7 +218,7 @@ class TestSentenceTransformerFolder:
         np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
         np.testing.assert_allclose(vectors[1], model.encode_passages([FOOD])[0], atol=1e-5)
         np.testing.assert_allclose(
-            EncoderEmbeddings(model).embed_query("罚款"), model.encode_query("罚款"), atol=1e-7
+            EncoderEmbeddings(model).embed_query("罚款"), model.encode_query("罚款").among_passages, atol=1e-7
         )
 
     @pytest.mark.parametrize(
@@ -233,7 +237,7 @@ class TestSentenceTransformerFolder:
 
         bare = SentenceTransformer(str(folder), device="cpu")
         for prefix, ours in (
-            (query, model.encode_query("罚款")),
+            (query, model.encode_query("罚款").among_passages),
             (passage, model.encode_passages(["罚款"])[0]),
         ):
             expected = bare.encode([prefix + "罚款"], prompt="", normalize_embeddings=True)[0]

@@ -17,7 +17,7 @@ from tests.desk.indexing.small import HashEncoder, instrument, library
 
 
 def nearest(index: Index, text: str) -> list[str]:
-    found = index.dense.nearest(HashEncoder().encode_query(text), 3)
+    found = index.dense.nearest(HashEncoder().encode_query(text).among_passages, 3)
     return [index.passages[position].key for position, _ in found]
 
 
@@ -53,7 +53,7 @@ def test_a_text_that_editions_share_is_kept_once_and_found_as_each_of_them(tmp_p
     index = build_index(Library(Corpus([both])), HashEncoder(), tmp_path, index_id="a")
     assert len(index.passages) == 8
     assert len(rows_by_digest([passage.digest for passage in index.passages])) == 4
-    found = index.dense.nearest(HashEncoder().encode_query(index.passages[0].text), 1)
+    found = index.dense.nearest(HashEncoder().encode_query(index.passages[0].text).among_passages, 1)
     assert sorted(position for position, _ in found) == [0, 4]
 
 

@@ -14,7 +14,8 @@ def rotated() -> tuple[Pairs, Floats]:
     rotation, _ = np.linalg.qr(chance.normal(size=(DIMENSION, DIMENSION)))
     answers = np.repeat(np.arange(PASSAGES), 3)
     noise = chance.normal(size=(len(answers), DIMENSION)) * 0.05
-    return Pairs(_unit(passages[answers] @ rotation + noise), answers), passages
+    texts = [f"{chr(0x4E00 + answer)}怎么办" for answer in answers]
+    return Pairs(texts, _unit(passages[answers] @ rotation + noise), answers), passages
 
 
 def _unit(rows: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Floats:

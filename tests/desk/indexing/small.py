@@ -13,7 +13,7 @@ from desk.indexing.building import BuildParts
 from knowledge.citation import ArticleNumber
 from knowledge.corpus import Corpus
 from knowledge.statute import Article, Certainty, Edition, Instrument, InstrumentKind
-from retrieval.embeddings import Vectors
+from retrieval.embeddings import QueryVectors, Vectors
 from retrieval.index import Index, Library
 
 # Our own words, written as samples.
@@ -48,9 +48,9 @@ class HashEncoder:
     def encode_queries(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         return self.encode_passages(texts, progress=progress)
 
-    def encode_query(self, text: str) -> Vectors:
+    def encode_query(self, text: str) -> QueryVectors:
         vector: Vectors = self.encode_passages([text])[0]
-        return vector
+        return QueryVectors(vector, vector)
 
     def encode_alike(self, texts: Sequence[str]) -> Vectors:
         return self.encode_passages(texts)
