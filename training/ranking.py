@@ -76,13 +76,17 @@ def bank_lessons(service: Service) -> list[Lesson]:
     return made
 
 
-def learn(taught: Sequence[Lesson]) -> Floats:
+def learn(taught: Sequence[Lesson], kept: Floats | None = None) -> Floats:
     """Weights under which the answering candidates get the greatest share of a softmax over all (ListNet,
-    Cao et al. 2007, top-one probability), by Adam; lessons without an answer among them teach nothing."""
+    Cao et al. 2007, top-one probability), by Adam; lessons without an answer among them teach nothing.
+
+    `kept`: 1 for each signal that counts, 0 for those to learn without.
+    """
     usable = [_hardest(lesson) for lesson in taught if lesson.right.any()]
+    counted = np.ones(len(SIGNALS)) if kept is None else kept
     weights = np.zeros(len(SIGNALS))
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    stacked = np.vstack([signals for signals, _ in usable])
+    stacked = np.vstack([signals for signals, _ in usable]) * counted
     starts = np.cumsum([0, *(len(right) for _, right in usable)])
     right = np.concatenate([right for _, right in usable]).astype(np.float64)
     owner = np.repeat(np.arange(len(usable)), np.diff(starts))
