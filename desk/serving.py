@@ -217,6 +217,7 @@ async def sweep_on(
                     turns=len(news.turns),
                     rows_due=len(news.benchmarks),
                     guidance_due=len(news.guidance),
+                    phrasing_due=len(news.phrasing),
                 )
         await sleep(every)
 

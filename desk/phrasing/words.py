@@ -1,0 +1,44 @@
+"""What `zhiwen phrasing` says, in Chinese."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from knowledge.phrasing import PhrasingFinding, Trouble
+
+_TROUBLES = {
+    Trouble.UNKNOWN_LAW: "法规库中没有这件法规，{count} 个问法没有用上",
+    Trouble.NO_ARTICLE: "所注版本中没有这一条，{count} 个问法没有用上",
+    Trouble.UNRECORDED: "没有登记编写时的条文，{count} 个问法；核对后运行 zhiwen phrasing record",
+    Trouble.REWORDED: "同一版本的文字与登记时不同，{count} 个问法；核对后运行 zhiwen phrasing record",
+    Trouble.LIKE: "条文有改动，现为{now}，{count} 个问法仍在使用，请复核",
+    Trouble.CHANGED: "条文已改为别的内容，{count} 个问法不用于现行版本，请重写",
+    Trouble.GONE: "现行版本没有这一条，{count} 个问法不再使用",
+    Trouble.MOVED: "文字未变，条号现为{now}，{count} 个问法照用",
+    Trouble.OTHER_EDITION: "现行版本为{edition}通过，共 {count} 个问法",
+    Trouble.NOT_IN_FORCE: "当日没有有效的版本，共 {count} 个问法",
+}
+
+
+def finding_line(finding: PhrasingFinding) -> str:
+    """A finding on one line."""
+    mark = "须处理" if finding.trouble.fatal else "提示"
+    said = _TROUBLES[finding.trouble].format(
+        count=finding.questions, now=finding.now, edition=_day(finding.edition)
+    )
+    return f"{mark}　《{finding.law}》{finding.article}　{said}"
+
+
+def check_summary(count: int, day: date, findings: Sequence[PhrasingFinding]) -> str:
+    """How many questions were held against the law of which day, and what came of it."""
+    fatal = Counter(finding.trouble.fatal for finding in findings)
+    return f"按{_day(day)}的法律核对 {count} 个问法：须处理 {fatal[True]} 处，提示 {fatal[False]} 处"
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+RECORDED = "已登记 {count} 条条文的文字。"
+HOLDS = "已记下：《{law}》{article}的问法对{now}仍然适用。"
+FAILS = "已记下：《{law}》{article}的问法不适用于{now}，不再用于该版本。"
