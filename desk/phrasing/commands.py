@@ -1,13 +1,19 @@
-"""The commands over the question bank: check it, record and review the words that its questions were written for."""
+"""The commands over the question bank: check, record and review it; list, accept and refuse what might join it."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 import typer
 
 from desk.commands import terminal
 from desk.commands.terminal import Day, Json
-from desk.library.opening import known_library
+from desk.library.opening import opened_shelf, shelved_library
 from desk.phrasing import words
+from desk.phrasing.book import PhrasingBook
+from desk.phrasing.candidate import CandidateState, Source
+from desk.phrasing.joining import questions_of
+from desk.storage import open_storage
 from kernel.clock import SystemClock
 from knowledge.phrasing import (
     BANK_FOLDER,
@@ -18,20 +24,36 @@ from knowledge.phrasing import (
     reviewed,
     write_wordings,
 )
+from retrieval.index import Library
 
 phrasing_app = typer.Typer(help="问法库：每条法条的日常问法", no_args_is_help=True)
 
 _FILE = BANK_FOLDER / WORDINGS_FILE
+
+Numbers = Annotated[list[int], typer.Argument(help="问法编号，见 zhiwen phrasing list", min=1, max=2**31 - 1)]
+
+
+@asynccontextmanager
+async def _opened() -> AsyncIterator[tuple[PhrasingBook, Library]]:
+    """The candidates over the configured database, and what ships with the documents of the shelf."""
+    composition = terminal.composition()
+    async with opened_shelf(composition) as shelf:
+        library = await shelved_library(composition, shelf)
+        storage = await open_storage(composition.settings.database)
+        try:
+            yield PhrasingBook(storage, lambda: library, composition.clock), library
+        finally:
+            await storage.close()
 
 
 @phrasing_app.command("check")
 @terminal.told_of_storage
 async def check(as_of: Day = None, json_: Json = False) -> None:
     """核对问法与当日有效的条文；有问法须处理时退出码为 1。"""
-    composition = terminal.composition()
-    library = await known_library(composition)
-    day = terminal.day_of(as_of) or composition.clock.today()
-    findings = check_phrasing(library.bank, library.corpus, day)
+    async with _opened() as (book, library):
+        bank = (*library.bank, *questions_of(await book.accepted()))
+    day = terminal.day_of(as_of) or SystemClock().today()
+    findings = check_phrasing(bank, library.corpus, day)
     if json_:
         for finding in findings:
             terminal.say_json(
@@ -48,9 +70,51 @@ async def check(as_of: Day = None, json_: Json = False) -> None:
     else:
         for finding in findings:
             terminal.say(words.finding_line(finding), "red" if finding.trouble.fatal else None)
-        terminal.say(words.check_summary(len(library.bank), day, findings), "bold")
+        terminal.say(words.check_summary(len(bank), day, findings), "bold")
     if any(finding.trouble.fatal for finding in findings):
         raise typer.Exit(1)
+
+
+@phrasing_app.command("list")
+@terminal.told_of_storage
+async def list_(
+    state: Annotated[
+        CandidateState | None, typer.Option("--state", help="proposed 待定，accepted 采用，refused 不用")
+    ] = None,
+    source: Annotated[
+        Source | None, typer.Option("--source", help="helpful 有用的答复，guidance 指导意见，suggested 起草")
+    ] = None,
+    limit: Annotated[int, typer.Option("-n", "--limit", help="个数", min=1, max=200)] = 50,
+    json_: Json = False,
+) -> None:
+    """列出来自有用的答复、指导意见和起草的问法，新的在前。"""
+    async with _opened() as (book, _):
+        found = await book.listed(None, state, source, limit)
+    if json_:
+        for each in found:
+            terminal.say_json(each)
+        return
+    terminal.say_table(words.CANDIDATE_HEADS, [words.candidate_row(each) for each in found])
+    terminal.say(words.LISTED.format(count=len(found)), "bold")
+
+
+@phrasing_app.command("accept")
+@terminal.told_of_storage
+async def accept(numbers: Numbers) -> None:
+    """采用问法；下次建立索引后参与检索。"""
+    async with _opened() as (book, _):
+        for number in numbers:
+            terminal.say(words.accepted_line(await book.accept(None, number)))
+    terminal.say(words.AFTER_DECISION)
+
+
+@phrasing_app.command("refuse")
+@terminal.told_of_storage
+async def refuse(numbers: Numbers, why: Annotated[str, typer.Option("--why", help="理由")] = "") -> None:
+    """不用问法，也不再提出；已采用的，下次建立索引后不再参与检索。"""
+    async with _opened() as (book, _):
+        for number in numbers:
+            terminal.say(words.refused_line(await book.refuse(None, number, why)))
 
 
 @phrasing_app.command("record")

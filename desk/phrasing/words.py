@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from desk.phrasing.candidate import Candidate, CandidateState, Source
 from knowledge.phrasing import PhrasingFinding, Trouble
 
 _TROUBLES = {
@@ -18,6 +19,38 @@ _TROUBLES = {
     Trouble.OTHER_EDITION: "现行版本为{edition}通过，共 {count} 个问法",
     Trouble.NOT_IN_FORCE: "当日没有有效的版本，共 {count} 个问法",
 }
+
+
+_SOURCES = {Source.HELPFUL: "有用的答复", Source.GUIDANCE: "指导意见", Source.SUGGESTED: "起草"}
+_STATES = {
+    CandidateState.PROPOSED: "待定",
+    CandidateState.ACCEPTED: "采用",
+    CandidateState.REFUSED: "不用",
+}
+CANDIDATE_HEADS = ("编号", "问法", "条文", "来源", "状态", "提出")
+
+
+def candidate_row(candidate: Candidate) -> tuple[str, ...]:
+    """A line of the table."""
+    withdrawn = "（所据指导意见已撤回）" if candidate.withdrawn_at else ""
+    return (
+        str(candidate.id),
+        candidate.question,
+        candidate.citation,
+        _SOURCES[candidate.source],
+        _STATES[candidate.state] + withdrawn,
+        f"{candidate.proposed_at:%m-%d %H:%M}",
+    )
+
+
+def accepted_line(candidate: Candidate) -> str:
+    """What was accepted, and where it leads."""
+    return f"已采用 {candidate.id}：{candidate.question} → {candidate.citation}"
+
+
+def refused_line(candidate: Candidate) -> str:
+    """What was refused."""
+    return f"不用 {candidate.id}：{candidate.question}"
 
 
 def finding_line(finding: PhrasingFinding) -> str:
@@ -42,3 +75,5 @@ def _day(day: date | None) -> str:
 RECORDED = "已登记 {count} 条条文的文字。"
 HOLDS = "已记下：《{law}》{article}的问法对{now}仍然适用。"
 FAILS = "已记下：《{law}》{article}的问法不适用于{now}，不再用于该版本。"
+LISTED = "共 {count} 个"
+AFTER_DECISION = "下次建立索引后参与检索：zhiwen index build"
