@@ -127,6 +127,16 @@ class PhrasingBook:
         async with self._store.read() as work:
             return await SqlPhrasing(work.connection).accepted()
 
+    async def asked_for(self, law: str, edition: date) -> Sequence[Candidate]:
+        """Everything ever proposed for an edition of a law, also what was refused."""
+        async with self._store.read() as work:
+            return await SqlPhrasing(work.connection).asked_for(law, edition)
+
+    async def suggest(self, drafts: Sequence[NewCandidate]) -> int:
+        """Keep drafts as proposed; how many were not known."""
+        async with self._store.write() as work:
+            return await SqlPhrasing(work.connection).propose(drafts, self._clock.now())
+
     async def _decided(
         self,
         shelf: SqlPhrasing,

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from desk.phrasing.candidate import Candidate, CandidateState, Source
+from desk.phrasing.fitness import Unfit
+from desk.phrasing.suggesting import DUPLICATE, Suggested
 from knowledge.phrasing import PhrasingFinding, Trouble
 
 _TROUBLES = {
@@ -53,6 +55,29 @@ def refused_line(candidate: Candidate) -> str:
     return f"不用 {candidate.id}：{candidate.question}"
 
 
+_DROPPED = {
+    Unfit.SHORT.value: "过短",
+    Unfit.LONG.value: "过长",
+    Unfit.NOT_CHINESE.value: "不是中文",
+    Unfit.NUMBERED.value: "写了条号",
+    Unfit.STATUTE.value: "照抄条文",
+    DUPLICATE: "重复",
+}
+
+
+def suggested_lines(done: Suggested) -> list[str]:
+    """What came of a run of drafting."""
+    lines = [
+        f"{done.articles} 条条文，起草 {done.kept} 个问法，待管理员决定：zhiwen phrasing list --state proposed"
+    ]
+    dropped = [f"{_DROPPED[why]} {count}" for why, count in done.dropped.items() if count]
+    if dropped:
+        lines.append("没有采纳：" + "，".join(dropped))
+    if done.failed:
+        lines.append(f"{done.failed} 条没有得到可用的答复")
+    return lines
+
+
 def finding_line(finding: PhrasingFinding) -> str:
     """A finding on one line."""
     mark = "须处理" if finding.trouble.fatal else "提示"
@@ -77,3 +102,5 @@ HOLDS = "已记下：《{law}》{article}的问法对{now}仍然适用。"
 FAILS = "已记下：《{law}》{article}的问法不适用于{now}，不再用于该版本。"
 LISTED = "共 {count} 个"
 AFTER_DECISION = "下次建立索引后参与检索：zhiwen index build"
+NOTHING_TO_ASK = "没有需要起草的条文：都已有问法，或没有新导入的文件。"
+DRAFTED = "{article}　{count} 个"
