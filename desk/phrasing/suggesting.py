@@ -24,6 +24,9 @@ _MOST_FAILED = 3
 _LONGEST_TEXT = 3000
 _SHORTEST_ARTICLE = 15
 _COMMENCES = re.compile(r"自.{0,20}(?:起|之日)(?:施行|实施)。?\s*$")
+_PURPOSE = re.compile(r"^(?:为|为了|根据).{2,300}制定本")
+# What officers ask of first: what is punished, and how.
+_PENALTY = re.compile(r"罚款|没收|吊销|责令|拘留|警告|处分")
 _LISTED = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.、)）]|[（(]\d{1,2}[)）])\s*")
 _ARRAY = re.compile(r"\[.*\]", re.DOTALL)
 _INSTRUCTIONS = f"""你为基层行政执法人员的咨询台起草问法。给你一条法条，请写出执法人员办案时会怎样问到它：用日常口语，可以是情景、半句话或简称，\
@@ -56,7 +59,7 @@ class Suggesting:
         self._chat = chat
 
     async def articles_of(self, editions: Iterable[Edition], most: int) -> list[Provision]:
-        """The articles of these editions that nobody has a question for, the first of them."""
+        """The articles of these editions that nobody has a question for, at most so many: those that punish first."""
         found: list[Provision] = []
         for edition in editions:
             asked = {
@@ -71,7 +74,7 @@ class Suggesting:
                 for article in edition.articles
                 if article.label not in asked and _worth_asking(article.text)
             ]
-        return found[:most]
+        return sorted(found, key=lambda each: _PENALTY.search(each.article.text) is None)[:most]
 
     async def draft(
         self, articles: Sequence[Provision], each: int, told: Callable[[Provision, int], None]
@@ -95,18 +98,29 @@ class Suggesting:
                     raise
                 continue
             in_a_row = 0
-            fit = self._fit(provision, drafts, each, done.dropped)
+            known = await self._questions_of(provision.edition)
+            fit = self._fit(provision, drafts, each, known, done.dropped)
             kept = await self._book.suggest(fit)
             done.dropped[DUPLICATE] += len(fit) - kept
             done.kept += kept
             told(provision, kept)
         return done
 
+    async def _questions_of(self, edition: Edition) -> list[str]:
+        """What the bank asks of the law, and everything ever proposed for this edition of it."""
+        proposed = await self._book.asked_for(edition.title, edition.adopted)
+        asked = [question.text for question in self._library.bank if question.law == edition.title]
+        return asked + [candidate.question for candidate in proposed]
+
     def _fit(
-        self, provision: Provision, drafts: Sequence[str], each: int, dropped: Counter[str]
+        self,
+        provision: Provision,
+        drafts: Sequence[str],
+        each: int,
+        known: Sequence[str],
+        dropped: Counter[str],
     ) -> list[NewCandidate]:
         words = provision.article.text
-        known = [q.text for q in self._library.bank if q.law == provision.edition.title]
         found: list[NewCandidate] = []
         for draft in drafts:
             text = mask(draft)
@@ -165,7 +179,8 @@ def _asked(provision: Provision, each: int) -> str:
 
 
 def _worth_asking(text: str) -> bool:
-    return len(text) >= _SHORTEST_ARTICLE and _COMMENCES.search(text) is None
+    """Not what the law is for, nor when it begins: nobody asks for these."""
+    return len(text) >= _SHORTEST_ARTICLE and not (_PURPOSE.match(text) or _COMMENCES.search(text))
 
 
 def _one_line(text: str) -> str:

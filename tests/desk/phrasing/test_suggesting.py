@@ -35,14 +35,14 @@ def told_nothing(_provision: Provision, _kept: int) -> None:
 
 @asynccontextmanager
 async def suggesting_with(
-    folder: Path, *answers: Scripted, seconds: float = 5.0
+    folder: Path, *answers: Scripted, seconds: float = 5.0, library: Library = LIBRARY
 ) -> AsyncIterator[tuple[Suggesting, PhrasingBook, FakeModel]]:
     storage = await open_storage(f"sqlite:///{folder / 'desk.sqlite'}")
-    book = PhrasingBook(storage, lambda: LIBRARY, FixedClock.at(date(2026, 11, 23)))
+    book = PhrasingBook(storage, lambda: library, FixedClock.at(date(2026, 11, 23)))
     try:
         async with model_saying(*answers) as fake:
             chat = ChatModel(ChatAddress(fake.address, "sample", None, seconds), waits_in([]))
-            yield Suggesting(book, LIBRARY, chat), book, fake
+            yield Suggesting(book, library, chat), book, fake
     finally:
         await storage.close()
 
@@ -148,6 +148,20 @@ async def test_nothing_but_nonsense_ends_the_run(tmp_path: Path) -> None:
         with pytest.raises(ChatModelFailed):
             await suggesting.draft((await articles(suggesting)) * 3, 3, told_nothing)
     assert len(fake.asked) == 3
+
+
+async def test_articles_that_punish_are_asked_about_first_and_formalities_never(tmp_path: Path) -> None:
+    purpose = "为了加强摊点管理，方便群众生活，制定本条例。"
+    library = Library(corpus_of((purpose, "可以摆摊的地点和时段由城市管理部门公布。", STALL, COMMENCES)))
+    async with suggesting_with(tmp_path, says(GOOD), library=library) as (suggesting, _, _fake):
+        found = await suggesting.articles_of(library.corpus.instruments[LAW].editions, 9)
+        assert [each.article.label for each in found] == ["第三条", "第二条"]
+
+
+async def test_what_was_drafted_for_one_article_is_no_question_of_the_next(tmp_path: Path) -> None:
+    async with suggesting_with(tmp_path, says(GOOD)) as (suggesting, _, _fake):
+        done = await suggesting.draft(await articles(suggesting), 3, told_nothing)
+        assert (done.articles, done.kept, done.dropped[DUPLICATE]) == (2, 2, 2)
 
 
 def test_a_new_law_is_asked_about_before_it_begins_and_an_ended_one_is_not() -> None:
