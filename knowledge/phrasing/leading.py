@@ -10,8 +10,8 @@ from knowledge.phrasing.wordings import Wording, digest_of
 from knowledge.statute import Article, Edition, Instrument
 
 # How like an article must be for its questions to be taken along. Of the 222 articles that 商标法 (2026), 农业法 (2026)
-# and 渔业法 (2025) changed, the likest one of the new edition was the right one wherever it reached .7 (those up to .8
-# were read one by one); below it, the matter itself has often been split, joined or dropped.
+# and 渔业法 (2025) changed, the likest one of the new edition was the right one wherever it reached .7 (of those up to .8
+# the openings were read side by side); below it, the matter itself has often been split, joined or dropped.
 LIKE = 0.7
 
 
