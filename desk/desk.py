@@ -1,9 +1,12 @@
 """The counter: what every door may ask of the desk, with the person who asks."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from desk.asking import Answering, Asking, Outcome, Place, Reply, ReplyKind, named_day
 from desk.conversation import Missing, TurnKind
@@ -34,7 +37,9 @@ from kernel.errors import InvalidInput, NotFound
 from knowledge.departments import Department, departments
 from retrieval.answer import Answer, CitedArticle, FittingItem, FittingRow, Role
 from retrieval.conduct_day import conduct_day
-from retrieval.index import Library
+
+if TYPE_CHECKING:
+    from retrieval.index import Library
 
 __all__ = [
     "Action",

@@ -1,8 +1,11 @@
 """Where questions that might join the bank are gathered and decided on: helpful answers, guidance, drafts."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -28,7 +31,9 @@ from kernel.errors import (
 from knowledge.citation import Citation
 from knowledge.corpus import Corpus, Provision
 from knowledge.phrasing import Wording, digest_of, successor
-from retrieval.index import Library
+
+if TYPE_CHECKING:
+    from retrieval.index import Library
 
 _log = structlog.get_logger("zhiwen.phrasing")
 _MOST_LISTED = 200
