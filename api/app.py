@@ -17,6 +17,7 @@ from api.library import library_router
 from api.limits import BodyLimits
 from api.notices import router as notices
 from api.people import router as people
+from api.phrasing import router as phrasing
 from api.refusals import ADMINS_ONLY, INDEX_REFUSED, UNREADABLE, refused, told, unreadable
 from api.routes import router
 from api.tokens import router as tokens
@@ -48,7 +49,7 @@ def create_app(
     app.state.desk = desk
     app.include_router(router)
     if desk is not None:
-        for routes in (tokens, people, conversations, cases, notices):
+        for routes in (tokens, people, conversations, cases, notices, phrasing):
             app.include_router(routes)
         app.include_router(index_router(administrator), responses=ADMINS_ONLY | INDEX_REFUSED)
         app.include_router(library_router(administrator), responses=ADMINS_ONLY)

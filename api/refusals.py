@@ -21,6 +21,7 @@ from kernel.errors import (
     InvalidInput,
     NotAllowed,
     NotFound,
+    PhrasingConflict,
     ProblemsOutstanding,
     StorageUnavailable,
     ZhiwenError,
@@ -32,6 +33,7 @@ _STATUS: tuple[tuple[type[ZhiwenError], int], ...] = (
     (NotAllowed, 403),
     (CaseConflict, 409),
     (GenerationConflict, 409),
+    (PhrasingConflict, 409),
     (BuildCancelled, 409),
     (InvalidInput, 422),
     (IndexUnavailable, 503),
@@ -162,6 +164,12 @@ INDEX_REFUSED = (
         409, "GenerationConflict", "这份索引的状态不允许", "这份索引现在不能这样操作，请刷新后再看。"
     )
     | _described(503, "IndexUnavailable", "本进程不管索引", "索引暂不可用，请稍后再试。")
+)
+PHRASING_REFUSED = _described(404, "CandidateNotFound", "没有这个问法", "没有这个编号的问法。") | _described(
+    409,
+    "PhrasingConflict",
+    "条文已变、所据指导意见已撤回，或已被别人处理",
+    "这个问法现在不能这样处理：它的条文或状态已有变化，请刷新后再看。",
 )
 DOCUMENT_REFUSED = _described(
     413, "DocumentTooLarge", "文件过大", "条例.docx：文件过大（200 MB 以上）。"

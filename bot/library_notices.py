@@ -11,7 +11,7 @@ _Written = tuple[list[Rich], Buttons]
 
 
 def corpus_changed(news: Payload) -> _Written:
-    """Which instruments began, changed or ended, and the benchmarks and guidance that rest on them."""
+    """Which instruments began, changed or ended, and the benchmarks, guidance and bank questions that rest on them."""
     turns = [Rich.of(_turn(turn)) for turn in news["turns"]]
     rows = [Rich.of(texts.ROW_DUE.format(**row)) for row in news["rows"]]
     due: list[Rich] = []
@@ -21,6 +21,11 @@ def corpus_changed(news: Payload) -> _Written:
     if news["guidance"]:
         numbers = "、".join(news["guidance"])
         due.append(Rich.of(texts.GUIDANCE_DUE.format(total=news["guidance_total"], numbers=numbers)))
+    if questioned := news.get("phrasing"):
+        lines = [Rich.of(texts.PHRASING_LINE.format(**each)) for each in questioned]
+        total = news["phrasing_total"]
+        head = Rich.of(texts.PHRASING_DUE.format(total=total), "b")
+        due.append(join((head, *lines, _more(total - len(lines))), "\n"))
     if due:
         due.append(Rich.of(texts.REVIEW_WHERE, "i"))
     return [

@@ -31,6 +31,7 @@ COMMANDS = (
     Deferred("cases", "desk.commands.cases:app", "案件"),
     Deferred("index", "desk.indexing.commands:index_app", "索引"),
     Deferred("library", "desk.library.commands:library_app", "文件库：法规、裁量基准、工作方案、指南"),
+    Deferred("phrasing", "desk.phrasing.commands:phrasing_app", "问法库：每条法条的日常问法"),
     Deferred("corpus", "desk.commands.corpus:corpus_app", "法规库"),
 )
 

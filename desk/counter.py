@@ -49,6 +49,7 @@ async def open_counter(composition: Composition, holder: ServiceHolder) -> Async
         composition.clock,
         law=law,
         opens_when_unsure=composition.settings.opens_when_unsure,
+        library=lambda: holder.current().index.library,
     )
     try:
         await desk.roster.ensure_groups()

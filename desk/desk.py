@@ -1,13 +1,17 @@
 """The counter: what every door may ask of the desk, with the person who asks."""
 
-from collections.abc import AsyncIterator
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from desk.asking import Answering, Asking, Outcome, Place, Reply, ReplyKind, named_day
 from desk.conversation import Missing, TurnKind
 from desk.guiding import Guiding
+from desk.phrasing.book import PhrasingBook
 from desk.storage import Storage
 from desk.storage.conversations import StoredTurn
 from desk.transactions import JoiningStore
@@ -33,6 +37,9 @@ from kernel.errors import InvalidInput, NotFound
 from knowledge.departments import Department, departments
 from retrieval.answer import Answer, CitedArticle, FittingItem, FittingRow, Role
 from retrieval.conduct_day import conduct_day
+
+if TYPE_CHECKING:
+    from retrieval.index import Library
 
 __all__ = [
     "Action",
@@ -95,12 +102,14 @@ class Desk:
         clock: Clock,
         *,
         opens_when_unsure: bool = False,
+        phrasing: PhrasingBook | None = None,
     ) -> None:
         self.store = store
         self.cases = cases
         self.roster = roster
         self.delivery = delivery
         self.clock = clock
+        self.phrasing = phrasing
         self._asking = Asking(store, answering, guiding, clock)
         self._answering = answering
         self._opens_when_unsure = opens_when_unsure
@@ -248,10 +257,12 @@ class Desk:
             return case
 
     async def rate(self, person: Person, turn_id: int, helpful: bool) -> None:
-        """Keep the officer's word on an answer."""
+        """Keep the officer's word on an answer; the question of a helpful one may join the bank."""
         turn, _ = await self._asking.turn_of(person, turn_id)
         async with self.store.write() as work:
             await work.conversations.rate(turn.id, helpful)
+            if self.phrasing is not None:
+                await self.phrasing.rated(work, person, turn, helpful)
 
     async def article(self, citation: str, as_of: date | None = None) -> CitedArticle:
         """One article by its citation; InvalidInput, InstrumentNotFound or ArticleNotFound where there is none."""
@@ -281,9 +292,11 @@ def open_desk(
     law: StandingLaw | None = None,
     rule: RetryRule | None = None,
     opens_when_unsure: bool = False,
+    library: Callable[[], Library] | None = None,
 ) -> Desk:
     """A desk over a storage whose tables are up to date. Without the `law` nobody can tell whether an approved
-    answer still rests on it; the gate alone then says so of the day of asking."""
+    answer still rests on it; the gate alone then says so of the day of asking. Without the `library` of the moment no
+    questions are proposed for the bank."""
     store = JoiningStore(storage)
     deadlines = Deadlines(WorkingTime(ChineseDays()))
     cases = CaseService(store, clock, deadlines, gate, likeness=answering, law=law)
@@ -296,4 +309,5 @@ def open_desk(
         Guiding(store, answering, gate, law),
         clock,
         opens_when_unsure=opens_when_unsure,
+        phrasing=PhrasingBook(store, library, clock) if library is not None else None,
     )

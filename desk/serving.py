@@ -15,7 +15,7 @@ import uvicorn
 
 from api.app import create_app
 from desk.composition import Composition
-from desk.counter import open_counter
+from desk.counter import Counter, open_counter
 from desk.desk import Desk
 from desk.indexing.corpus_watch import CorpusNews, CorpusWatch, DailyCheck, tell_admins
 from desk.indexing.opening import Indexing, open_indexing
@@ -116,7 +116,7 @@ async def serve(
             Part("http", partial(_Server(app, ready).run_until_cancelled, [bound])),
             Part("generations", made.watch(holder).run),
             Part("builds", made.children().run),
-            Part("sweep", sweeping(counter.sweeper, made, holder)),
+            Part("sweep", sweeping(counter, made, holder)),
         ]
         if settings.watched_folder is not None:
             parts.append(Part("watched_folder", watching(settings.watched_folder, made, importer)))
@@ -139,7 +139,7 @@ async def run_bot(composition: Composition, ready: Callable[[], None]) -> None:
         parts = [
             Part("generations", made.watch(holder).run),
             Part("telegram", telegram(counter.desk, settings)),
-            Part("sweep", sweeping(counter.sweeper, made, holder)),
+            Part("sweep", sweeping(counter, made, holder)),
         ]
         ready()
         await run_parts(parts, stop)
@@ -168,8 +168,9 @@ def telegram(desk: Desk, settings: Settings) -> Callable[[], Awaitable[None]]:
     return partial(webhook.run, settings.telegram_webhook_url, settings.host, settings.telegram_webhook_port)
 
 
-def sweeping(sweeper: Sweeper, made: Indexing, holder: ServiceHolder) -> Callable[[], Awaitable[None]]:
-    """The sweep as set: over the cases, and once a day over the calendar of the library that is served."""
+def sweeping(counter: Counter, made: Indexing, holder: ServiceHolder) -> Callable[[], Awaitable[None]]:
+    """The sweep as set: over the cases, once a day over the calendar of the library that is served, and over what
+    approved guidance brings to the bank of questions."""
     storage, clock = made.storage, made.composition.clock
     watch = CorpusWatch(storage, clock, GuidanceBook(storage, clock).law_changed, tell_admins(clock))
 
@@ -177,8 +178,14 @@ def sweeping(sweeper: Sweeper, made: Indexing, holder: ServiceHolder) -> Callabl
         index = holder.current().index
         return index.manifest.id, index.library
 
-    check = DailyCheck(watch, served, clock)
-    return partial(sweep_on, sweeper, made.composition.settings.sweep_seconds, check=check)
+    daily, phrasing = DailyCheck(watch, served, clock), counter.desk.phrasing
+
+    async def check() -> CorpusNews | None:
+        if phrasing is not None:
+            await phrasing.gather()
+        return await daily()
+
+    return partial(sweep_on, counter.sweeper, made.composition.settings.sweep_seconds, check=check)
 
 
 def watching(folder: Path, made: Indexing, importer: Importer) -> Callable[[], Awaitable[None]]:
@@ -217,6 +224,7 @@ async def sweep_on(
                     turns=len(news.turns),
                     rows_due=len(news.benchmarks),
                     guidance_due=len(news.guidance),
+                    phrasing_due=len(news.phrasing),
                 )
         await sleep(every)
 

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -55,6 +56,17 @@ def _redis(secret: SecretStr) -> SecretStr:
 Address = Annotated[str, AfterValidator(_address)]
 
 
+@dataclass(frozen=True, slots=True)
+class ChatAddress:
+    """Where a language model answers: the address below which `/chat/completions` lies, the model's name, the key,
+    and for how many seconds one answer is waited for."""
+
+    url: str
+    model: str
+    key: SecretStr | None = None
+    seconds: float = 60.0
+
+
 class Settings(BaseSettings):
     """Zhiwen's settings; each is described in `.env.example`. What may hold a password is a SecretStr, and is shown
     in no message and no log."""
@@ -82,6 +94,11 @@ class Settings(BaseSettings):
     opens_when_unsure: bool = True
     sweep_seconds: int = Field(default=60, ge=1, le=3600)
 
+    chat_url: Address | None = None
+    chat_model: str | None = Field(default=None, max_length=200)
+    chat_key: SecretStr | None = None
+    chat_seconds: float = Field(default=60, ge=1, le=600)
+
     telegram_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     telegram_api: Address | None = None
     telegram_webhook_url: Address | None = None
@@ -99,6 +116,14 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _chat_is_whole(self) -> Self:
+        if (self.chat_url is None) != (self.chat_model is None):
+            raise ValueError("ZHIWEN_CHAT_URL and ZHIWEN_CHAT_MODEL go together: set both or neither")
+        if self.chat_key is not None and self.chat_url is None:
+            raise ValueError("ZHIWEN_CHAT_KEY needs ZHIWEN_CHAT_URL and ZHIWEN_CHAT_MODEL too")
+        return self
+
     @property
     def index_root(self) -> Path:
         """The folder of the built indexes."""
@@ -110,6 +135,13 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data / 'desk.sqlite'}"
+
+    @property
+    def chat(self) -> ChatAddress | None:
+        """Where the language model answers; None where none is set."""
+        if self.chat_url is None or self.chat_model is None:
+            return None
+        return ChatAddress(self.chat_url, self.chat_model, self.chat_key, self.chat_seconds)
 
     @property
     def states_file(self) -> Path:

@@ -10,6 +10,7 @@
     │   │   ├── QuestionTooLong
     │   │   └── QuestionNotText
     │   ├── InvalidSetting      an environment variable is unknown or has a value out of range
+    │   │   └── ChatModelMissing  what was asked for needs a language model, and none is set
     │   ├── InvitationInvalid   a one-time code is wrong, used, revoked or expired
     │   ├── KeyReused           a request's key was given to another request before
     │   └── DocumentRejected    a document cannot be taken in
@@ -26,12 +27,15 @@
     │   ├── ArticleNotFound
     │   ├── CaseNotFound
     │   ├── PersonNotFound
-    │   └── GenerationNotFound
+    │   ├── GenerationNotFound
+    │   └── CandidateNotFound
     ├── NotAllowed              this person may not do this; another may
     ├── CaseConflict            the case's state does not admit this, or another was faster
     │   └── ProblemsOutstanding  a draft's problems are neither mended nor acknowledged
     ├── DataError               a source of law or an example file is not what it must be
     ├── StorageUnavailable      the database cannot be reached or opened
+    ├── PhrasingConflict        a proposed question's state, or its article, does not admit this
+    ├── ChatModelFailed         the language model did not answer, or with nothing that can be used
     ├── GenerationConflict      a generation's state does not admit this
     ├── BuildCancelled          the build of an index was called off, or passed to another
     └── IndexUnavailable        no usable index
@@ -75,6 +79,10 @@ class QuestionNotText(QuestionRejected):
 
 class InvalidSetting(InvalidInput):
     """A setting is unknown, or its value is out of range."""
+
+
+class ChatModelMissing(InvalidSetting):
+    """What was asked for needs a language model, and none is set."""
 
 
 class InvitationInvalid(InvalidInput):
@@ -145,6 +153,10 @@ class GenerationNotFound(NotFound):
     """No generation of the index has that name."""
 
 
+class CandidateNotFound(NotFound):
+    """No proposed question has that number."""
+
+
 class NotAllowed(ZhiwenError):
     """This person may not do this; the message says who may, `rule` names the rule for a door to put in words."""
 
@@ -179,6 +191,19 @@ class DataError(ZhiwenError):
 
 class StorageUnavailable(ZhiwenError):
     """The database cannot be reached or opened; the same call may succeed later."""
+
+
+class PhrasingConflict(ZhiwenError):
+    """A proposed question's state or its article does not admit this, or another was faster; list them again."""
+
+
+class ChatModelFailed(ZhiwenError):
+    """The language model did not answer in time, refused, or answered with nothing that can be used; `retry` says
+    whether the same call may succeed later."""
+
+    def __init__(self, message: str, *, retry: bool) -> None:
+        super().__init__(message)
+        self.retry = retry
 
 
 class GenerationConflict(ZhiwenError):

@@ -1,7 +1,7 @@
 """One complete built index (a generation): passages, BM25, vectors, the question bank; how it is opened."""
 
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import numpy as np
 from kernel.errors import IndexMissing, ModelMismatch
 from knowledge.benchmark import BenchmarkTable
 from knowledge.corpus import Corpus
-from knowledge.phrasing import BankQuestion
+from knowledge.phrasing import BankQuestion, leads
 from knowledge.plan import WorkPlan
 from retrieval.dense import ChromaNearest, NearestPassages, Rows, chroma_place, rows_by_digest
 from retrieval.derived import Derived
@@ -81,7 +81,7 @@ def open_generation(
             "run `zhiwen index build` or set EMBEDDING_MODEL back"
         )
     passages = library.passages()
-    questions, targets = bank_passages(library.bank, passages)
+    questions, targets = bank_passages(library, passages)
     digests = [passage.digest for passage in passages]
     question_digests = [question.digest for question in questions]
     if manifest.fingerprint != fingerprint([*passages, *questions], [*digests, *question_digests]):
@@ -116,14 +116,14 @@ def _rows(digests: Sequence[bytes], layout: int) -> Rows:
 
 
 def bank_passages(
-    bank: Iterable[BankQuestion], passages: Sequence[Passage]
+    library: Library, passages: Sequence[Passage]
 ) -> tuple[list[Passage], np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    """The bank's questions as texts to index, and the passage position that each leads to."""
+    """The bank's questions as texts to index, and the passage position that each leads to. A question stands there once
+    for each edition that it leads into (`knowledge.phrasing.leads`)."""
     position = {passage.key: i for i, passage in enumerate(passages)}
     targets: list[int] = []
     questions: list[Passage] = []
-    for question in bank:
-        key = question.provision_key
+    for question, key in leads(library.bank, library.corpus.instruments):
         if key in position:
             targets.append(position[key])
             questions.append(Passage(f"question:{key}", PassageKind.QUESTION, question.law, question.text))

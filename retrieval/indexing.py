@@ -76,7 +76,7 @@ def build_generation(
     """
     told: Progress = progress or (lambda *_: None)
     passages = library.passages()
-    questions, targets = bank_passages(library.bank, passages)
+    questions, targets = bank_passages(library, passages)
     texts = [*passages, *questions]
     print_ = fingerprint(texts, [text.digest for text in texts])
     folder = GenerationFolder(root, index_id)
@@ -123,7 +123,7 @@ def build_generation(
 def collect_vectors(library: Library, encoder: TextEncoder, root: Path, shipped: VectorCache) -> VectorCache:
     """The vectors of everything in the library, and of nothing else; what no cache holds is embedded now."""
     passages = library.passages()
-    questions, _ = bank_passages(library.bank, passages)
+    questions, _ = bank_passages(library, passages)
     everything = VectorCache(encoder.identity, encoder.dimension)
     own = VectorCache.load(root / VECTORS_FILE, encoder.identity, encoder.dimension)
     for group in (passages, questions):

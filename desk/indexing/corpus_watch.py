@@ -1,7 +1,7 @@
 """Watches the calendar: which articles begin, change or end by their days alone, and what rests on them."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,6 +17,7 @@ from kernel.clock import Clock
 from knowledge.benchmark import BenchmarkRow, BenchmarkTable
 from knowledge.citation import NameTable, find_citations
 from knowledge.corpus import Corpus
+from knowledge.phrasing import BankQuestion, PhrasingFinding, Trouble, check_phrasing
 from knowledge.statute import Certainty, Edition, Instrument
 from retrieval.index import Library
 
@@ -25,6 +26,8 @@ _LOOK_BACK = timedelta(days=31)
 # A notice names so many of each and tells how many there are.
 _NAMED = 20
 _ARTICLES_NAMED = 8
+# What becomes of the bank's questions with the turn of an edition: all but what needs nobody.
+_PHRASING_DUE = frozenset({Trouble.LIKE, Trouble.CHANGED, Trouble.GONE, Trouble.NOT_IN_FORCE})
 
 
 class Turn(StrEnum):
@@ -60,11 +63,13 @@ class DayTurn:
 
 @dataclass(frozen=True, slots=True)
 class CorpusNews:
-    """What admins are told: the turns, the benchmark rows whose basis changed, and the guidance due for review."""
+    """What admins are told: the turns, the benchmark rows whose basis changed, the guidance due for review, and the
+    articles whose questions in the bank are."""
 
     turns: tuple[DayTurn, ...]
     benchmarks: tuple[BenchmarkRow, ...]
     guidance: tuple[Guidance, ...] = ()
+    phrasing: tuple[PhrasingFinding, ...] = ()
 
 
 def turns_between(corpus: Corpus, after: date, until: date) -> list[DayTurn]:
@@ -97,6 +102,15 @@ def rows_resting_on(
     ]
 
 
+def phrasing_resting_on(
+    bank: Iterable[BankQuestion], turns: Collection[DayTurn], corpus: Corpus, day: date
+) -> list[PhrasingFinding]:
+    """The articles of the laws that turned whose questions must be looked at."""
+    titles = {turn.title for turn in turns if turn.turn is not Turn.BEGINS}
+    found = check_phrasing([question for question in bank if question.law in titles], corpus, day)
+    return [finding for finding in found if finding.trouble in _PHRASING_DUE]
+
+
 class CorpusWatch:
     """The check of the calendar. `law_changed` puts guidance up for review (`GuidanceBook.law_changed`), `tell` writes
     to admins within the transaction that also remembers what they were told."""
@@ -113,7 +127,9 @@ class CorpusWatch:
         self._law_changed = law_changed
         self._tell = tell
 
-    async def check(self, corpus: Corpus, tables: Sequence[BenchmarkTable]) -> CorpusNews | None:
+    async def check(
+        self, corpus: Corpus, tables: Sequence[BenchmarkTable], bank: Sequence[BankQuestion] = ()
+    ) -> CorpusNews | None:
         """Tell what the last days have brought and was not told yet; None where that is nothing."""
         today = self._clock.today()
         turns = turns_between(corpus, today - _LOOK_BACK, today)
@@ -131,7 +147,8 @@ class CorpusWatch:
                 held for held in await work.guidance.under_review() if _rests_on(held.citations, fresh)
             ]
             rows = rows_resting_on(tables, fresh, corpus.names)
-            news = CorpusNews(tuple(fresh), tuple(rows), tuple(guidance))
+            phrasing = phrasing_resting_on(bank, fresh, corpus, today)
+            news = CorpusNews(tuple(fresh), tuple(rows), tuple(guidance), tuple(phrasing))
             await self._tell(work, news)
             await SqlGenerations(work.connection).mark_told([turn.key for turn in fresh], self._clock.now())
         return news
@@ -153,7 +170,7 @@ class DailyCheck:
         now = (self._clock.today(), generation)
         if now == self._done:
             return None
-        news = await self._watch.check(library.corpus, library.benchmarks)
+        news = await self._watch.check(library.corpus, library.benchmarks, library.bank)
         self._done = now
         return news
 
@@ -191,6 +208,11 @@ def news_values(news: CorpusNews) -> dict[str, Any]:
         "rows_total": len(news.benchmarks),
         "guidance": [held.case_number for held in news.guidance[:_NAMED]],
         "guidance_total": len(news.guidance),
+        "phrasing": [
+            {"article": f"《{due.law}》{due.article}", "questions": due.questions}
+            for due in news.phrasing[:_NAMED]
+        ],
+        "phrasing_total": len(news.phrasing),
     }
 
 

@@ -1,9 +1,21 @@
 """A generation as the table knows it: its state, how far its build is, and what its admission test said."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+QUESTIONS_MARK = "questions-"
+"""What a generation was made from besides what ships is named in its `documents`: the digests of documents, and names
+that begin so, of sets of accepted questions."""
+
+
+def parted(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a generation was made from, parted into documents and sets of accepted questions."""
+    everything = tuple(names)
+    sets = tuple(name for name in everything if name.startswith(QUESTIONS_MARK))
+    return tuple(name for name in everything if name not in sets), sets
 
 
 class GenerationState(StrEnum):

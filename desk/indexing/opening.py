@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from desk.composition import SHIPPED_VECTORS, Composition, Service
-from desk.indexing.generation import UNFINISHED, Generation, GenerationState
+from desk.indexing.generation import UNFINISHED, Generation, GenerationState, parted
 from desk.indexing.generations import Generations
 from desk.indexing.serving import ChildBuilds, GenerationWatch, ServiceHolder, serve
 from desk.storage import Storage, open_storage
+from desk.storage.generations import SqlGenerations
 from kernel.collector import collector_paused
 from kernel.errors import IndexMissing
 from retrieval.generations import GenerationFolder
@@ -28,6 +29,7 @@ from retrieval.index import Index, Library, open_generation
 if TYPE_CHECKING:
     from desk.indexing.building import Builder
     from desk.library import Shelf
+    from desk.phrasing.joining import AcceptedQuestions
 
 _log = structlog.get_logger("zhiwen.indexing")
 _LOOK_SECONDS = 0.5
@@ -55,14 +57,30 @@ class Indexing:
         settings = self.composition.settings
         return Generations(self.storage, self.composition.clock, settings.index_root, settings.chroma_url)
 
-    def library(self, documents: tuple[str, ...]) -> Library:
-        """What ships, and these documents of the shelf."""
-        base = self.composition.library
-        if not documents:
-            return base
-        from desk.library import library_with
+    @cached_property
+    def accepted_questions(self) -> AcceptedQuestions:
+        """The questions that join the bank."""
+        from desk.phrasing.joining import AcceptedQuestions
 
-        return library_with(base, self.shelf.contents(documents))
+        return AcceptedQuestions(self.storage, self.composition.settings.data / "phrasing")
+
+    async def snapshot(self) -> tuple[str, ...]:
+        """What the next build is made from besides what ships: the documents of now, and the accepted questions."""
+        async with self.storage.read() as work:
+            known = await SqlGenerations(work.connection).in_states(*GenerationState)
+        wanted = {name for one in known if one.reclaimed_at is None for name in one.documents or ()}
+        await asyncio.to_thread(self.accepted_questions.sweep, wanted)
+        return (*await self.shelf.snapshot(), *await self.accepted_questions.snapshot())
+
+    def library(self, names: tuple[str, ...]) -> Library:
+        """What ships, with these documents of the shelf and these sets of accepted questions."""
+        library = self.composition.library
+        documents, questions = parted(names)
+        if documents:
+            from desk.library import library_with
+
+            library = library_with(library, self.shelf.contents(documents))
+        return self.accepted_questions.join(library, questions) if questions else library
 
     def serve(self, index: Index) -> Service:
         """The desk over an opened index."""
@@ -92,7 +110,7 @@ class Indexing:
         encoder, settings = self.composition.encoder, self.composition.settings
         parts = BuildParts(
             encoder=encoder,
-            snapshot=self.shelf.snapshot,
+            snapshot=self.snapshot,
             load=self.library,
             serve=self.serve,
             data=settings.data,

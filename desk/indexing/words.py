@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from desk.indexing.generation import Generation, GenerationState
+from desk.indexing.generation import Generation, GenerationState, parted
 
 _STATES = {
     GenerationState.QUEUED: "排队中",
@@ -26,7 +26,7 @@ def plain(generation: Generation) -> dict[str, Any]:
         "state": generation.state.value,
         "requested_at": generation.requested_at.isoformat(),
         "requested_by": generation.requested_by,
-        "documents": len(generation.documents or ()),
+        "documents": len(parted(generation.documents or ())[0]),
         "base": generation.base_id,
         "attempts": generation.attempts,
         "cancel_asked": generation.cancel_asked,

@@ -1,24 +1,31 @@
 """Reads the question bank: `law:` and `edition:` lines, then articles with the questions they answer."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from kernel.errors import DataError
+from knowledge.phrasing.wordings import ArticleOf, Wording, read_wordings
 
 BANK_FOLDER = Path(__file__).parent
+WORDINGS_FILE = "wordings.tsv"
 _LABEL = re.compile(r"第[一二三四五六七八九十百千零]+条(?:之[一二三四五六七八九十]+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class BankQuestion:
-    """A question as officers put it, the law and edition it was written for, and the article that answers."""
+    """A question as officers put it, the law and edition it was written for, and the article that answers.
+
+    `wording` says which words of the article the question was written for; None where nobody wrote that down.
+    """
 
     law: str
     edition: date
     article: str
     text: str
+    wording: Wording | None = field(default=None, compare=False)
 
     @property
     def provision_key(self) -> str:
@@ -28,11 +35,14 @@ class BankQuestion:
 
 def load_bank(folder: Path = BANK_FOLDER) -> list[BankQuestion]:
     """Every question of every file in the folder, file by file in the order of their names."""
-    return [question for path in sorted(folder.glob("*.txt")) for question in read_bank_file(path)]
+    wordings = read_wordings(folder / WORDINGS_FILE)
+    return [question for path in sorted(folder.glob("*.txt")) for question in read_bank_file(path, wordings)]
 
 
-def read_bank_file(path: Path) -> list[BankQuestion]:
-    """The questions of one law's file; DataError names the line that is off."""
+def read_bank_file(path: Path, wordings: Mapping[ArticleOf, Wording] | None = None) -> list[BankQuestion]:
+    """The questions of one law's file, with the wordings that were recorded; DataError names the line that is off."""
+    known = wordings or {}
+    wording: Wording | None = None
     law = ""
     edition: date | None = None
     article = ""
@@ -46,9 +56,10 @@ def read_bank_file(path: Path) -> list[BankQuestion]:
         elif line.startswith("edition:"):
             edition = date.fromisoformat(line.removeprefix("edition:").strip())
         elif line.startswith("- ") and law and edition and article:
-            questions.append(BankQuestion(law, edition, article, line[2:].strip()))
+            questions.append(BankQuestion(law, edition, article, line[2:].strip(), wording))
         elif _LABEL.fullmatch(line):
             article = line
+            wording = known.get((law, edition, article)) if edition else None
         else:
             raise DataError(f"{path.name}, line {number}: {line!r} is no article, question or heading line")
     return questions

@@ -96,6 +96,8 @@ def test_the_admins_read_what_the_calendar_changed_and_what_is_due() -> None:
         "rows_total": 3,
         "guidance": ["ZW2026-0001"],
         "guidance_total": 1,
+        "phrasing": [{"article": "《样例法》第二条", "questions": 4}],
+        "phrasing_total": 3,
     }
     blocks, buttons = WRITERS[Notice.CORPUS_CHANGED](news)
     shown = "\n".join(plain_text(part, "HTML") for part in letter(blocks, buttons).parts)
@@ -108,6 +110,8 @@ def test_the_admins_read_what_the_calendar_changed_and_what_is_due() -> None:
         "共 3 行",
         "《样例基准》占道经营",
         "ZW2026-0001",
+        "问法需要复核，共 3 条",
+        "《样例法》第二条（4 个问法）",
         "zhiwen library list --review",
     ):
         assert words in shown

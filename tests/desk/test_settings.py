@@ -68,6 +68,9 @@ def test_the_file_is_read_and_the_environment_goes_before_it(monkeypatch: pytest
         pytest.param({"TELEGRAM_TOKEN": "hunter2-hunter2"}, "token looks like", id="no token"),
         pytest.param({"TELEGRAM_API": "hunter2-hunter2"}, "telegram_api", id="no address"),
         pytest.param({"STATES_URL": "http://hunter2-hunter2"}, "states_url", id="no Redis"),
+        pytest.param({"CHAT_URL": "http://127.0.0.1:1/v1"}, "CHAT_MODEL", id="an address without a model"),
+        pytest.param({"CHAT_KEY": "hunter2-hunter2"}, "CHAT_URL", id="a key without an address"),
+        pytest.param({"CHAT_SECONDS": "0"}, "chat_seconds", id="no time to answer"),
         pytest.param(
             {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_URL": "https://zhiwen.example"},
             "WEBHOOK_SECRET",

@@ -50,7 +50,7 @@ async def test_migrating_again_changes_nothing(storage: Storage) -> None:
     await storage.migrate()
     async with storage.read() as work:
         rows = await work.connection.execute(text("SELECT version_num FROM alembic_version"))
-        assert rows.scalars().all() == ["0300_guidance_grounds"]
+        assert rows.scalars().all() == ["0400_phrasing"]
 
 
 def test_the_newest_revision_is_known_without_alembic() -> None:

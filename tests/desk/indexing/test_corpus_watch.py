@@ -24,6 +24,7 @@ from escalation.people import Binding, Channel, NewPerson, Role
 from kernel.clock import FixedClock
 from knowledge.benchmark import BenchmarkRow, BenchmarkTable, Tier
 from knowledge.corpus import Corpus
+from knowledge.phrasing import BankQuestion, Wording, digest_of
 from knowledge.statute import Certainty, Instrument
 from retrieval.index import Library
 from retrieval.indexing import build_index
@@ -52,6 +53,13 @@ def ended() -> Instrument:
     """A sample that ends on New Year's Day."""
     held = instrument("样例乙条例", 2)
     return replace(held, editions=(replace(held.editions[0], until=NEW_YEAR),))
+
+
+BANK = [
+    BankQuestion("样例甲条例", date(2020, 1, 1), label, text, Wording(digest_of(article.text)))
+    for label, text in (("第一条", "烧秸秆罚多少"), ("第二条", "车超限了怎么办"), ("第二条", "大车超重"))
+    for article in [instrument("样例甲条例", 3).editions[0].by_label[label]]
+]
 
 
 def table(*basis: str) -> BenchmarkTable:
@@ -105,9 +113,10 @@ async def test_admins_hear_of_a_turn_once_and_guidance_is_put_up_for_review(yard
     watch = CorpusWatch(yard.generations.storage, yard.clock, law_changed, tell)
     assert await watch.check(corpus, tables) is None
     yard.clock.moment = FixedClock.at(NEW_YEAR + timedelta(days=3)).moment
-    news = await watch.check(corpus, tables)
+    news = await watch.check(corpus, tables, BANK)
     assert news is not None
     assert [turn.turn for turn in news.turns] == [Turn.ENDS, Turn.REPLACED]
+    assert [(due.article, due.questions) for due in news.phrasing] == [("第二条", 2)]
     assert len(news.benchmarks) == 1
     assert (("《样例甲条例》第二条",), "《样例甲条例》自2027年1月1日起施行新的文本") in reviewed
     assert await watch.check(corpus, tables) is None
@@ -135,12 +144,13 @@ async def test_the_bot_of_an_admin_gets_one_notice_however_many_check(yard: Yard
     yard.clock.moment = FixedClock.at(NEW_YEAR).moment
     corpus, tables = Corpus([amended(), ended()]), [table("《样例甲条例》第二条")]
     for watch in (watch_over(yard), watch_over(yard)):
-        await watch.check(corpus, tables)
+        await watch.check(corpus, tables, BANK)
     (message,) = await messages_to_the_admin(yard)
     assert message.kind == Notice.CORPUS_CHANGED
     assert [turn["title"] for turn in message.payload["turns"]] == ["样例乙条例", "样例甲条例"]
     assert message.payload["turns"][1]["articles"] == ["第二条"]
     assert message.payload["rows"] == [{"table": "样例基准", "violation": "违法行为0", "place": ""}]
+    assert message.payload["phrasing"] == [{"article": "《样例甲条例》第二条", "questions": 2}]
 
 
 async def test_the_check_is_made_once_a_day_and_for_each_generation(yard: Yard) -> None:

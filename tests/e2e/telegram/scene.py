@@ -15,13 +15,16 @@ from escalation.people import Group, NewPerson, Role
 from escalation.scope import Scope
 from kernel.clock import Clock, SystemClock
 from kernel.errors import ArticleNotFound
-from knowledge.citation import NameTable, find_citations
+from knowledge.citation import ArticleNumber, NameTable, find_citations
+from knowledge.corpus import Corpus
 from knowledge.departments import Department
+from knowledge.statute import Article, Certainty, Edition, Instrument, InstrumentKind
 from retrieval.answer import Answer, CitedArticle, Disposition, Point
 from retrieval.answer import Role as ArticleRole
 from retrieval.courtesy import courtesy
 from retrieval.embeddings import OnnxEmbeddings
 from retrieval.handover import handover
+from retrieval.index import Library
 from retrieval.question import clean_question
 from retrieval.question_likeness import SURE, QuestionLikeness
 from retrieval.wording import COURTESIES
@@ -33,6 +36,29 @@ ARTICLES = {
     "第九条": "公司占用道路的，处一万元罚款。",
 }
 """Our own sample text, no statute."""
+SAMPLE_LIBRARY = Library(
+    Corpus(
+        [
+            Instrument(
+                LAW,
+                InstrumentKind.STATUTE,
+                (
+                    Edition(
+                        LAW,
+                        date(2020, 1, 1),
+                        date(2020, 1, 1),
+                        None,
+                        Certainty.EXACT,
+                        tuple(
+                            Article(label, ArticleNumber.parse(label), text)
+                            for label, text in ARTICLES.items()
+                        ),
+                    ),
+                ),
+            )
+        ]
+    )
+)
 _BY_WORDS = (("公司", "第九条"), ("罚", "第八条"), ("占道", "第七条"), ("摆摊", "第七条"))
 
 
@@ -146,6 +172,7 @@ async def sample_desk(
         moment,
         rule=RetryRule(),
         opens_when_unsure=opens_when_unsure,
+        library=lambda: SAMPLE_LIBRARY,
     )
 
 
