@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,11 +41,9 @@ class Projections:
 
     def save(self, path: Path) -> None:
         """Write matrices as 16-bit floats, n-grams in 8 bits."""
+        arrays: dict[str, Any] = dict(self.ngrams.arrays())
         np.savez_compressed(
-            path,
-            query=self.query.astype(np.float16),
-            passage=self.passage.astype(np.float16),
-            **self.ngrams.arrays(),
+            path, query=self.query.astype(np.float16), passage=self.passage.astype(np.float16), **arrays
         )
 
     def of_queries(self, vectors: Floats) -> Floats:

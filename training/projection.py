@@ -210,7 +210,7 @@ def gather(data: Path) -> Material:
     cache = VectorCache.load(kept, general.identity, general.dimension)
     library = load_library()
     passages = library.passages()
-    questions, targets = bank_passages(library.bank, passages)
+    questions, targets = bank_passages(library, passages)
 
     def vectors(group: Sequence[Passage], *, as_questions: bool) -> Floats:
         return embed_texts(
