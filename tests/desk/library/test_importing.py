@@ -1,6 +1,7 @@
 """Documents in: each file by itself, the same file once, and nothing half-done."""
 
 import io
+import multiprocessing
 import os
 import zipfile
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.library import reading
 from desk.library.adding import Importer, Outcome
 from desk.library.describing import outcome_values
 from desk.library.reading import Readers
@@ -285,6 +287,22 @@ def test_a_document_that_takes_too_long_is_refused_and_its_process_replaced(tmp_
             hurried.read(path, Told())
         hurried.seconds = 60.0
         assert hurried.read(path, Told()).content.title == RULE_TITLE
+
+
+def test_a_documents_time_is_that_on_the_processor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, "条例.txt", RULE)
+    used = iter([0.0, 61.0])
+    monkeypatch.setattr(reading, "_processor_seconds", lambda _: next(used))
+    monkeypatch.setattr(reading, "_LOOK", 0.0)
+    with Readers(1, seconds=60.0) as readers, pytest.raises(DocumentTooSlow):
+        readers.read(path, Told())
+
+
+def test_the_time_of_a_process_is_read() -> None:
+    began = reading._processor_seconds(multiprocessing.current_process())
+    assert began == pytest.approx(sum(os.times()[:2]), abs=0.5)
+    ended = multiprocessing.get_context("spawn").Process(target=print)
+    assert reading._processor_seconds(ended) == 0.0
 
 
 async def test_the_library_is_the_same_in_whatever_order_documents_came(
