@@ -14,7 +14,8 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from kernel.errors import DocumentBroken, DocumentEncrypted, DocumentScanned, DocumentTooLarge
 from knowledge.documents.model import Block, Format, LoadedDocument, Place, Table, Text
 from knowledge.documents.paging import PageLine, join_lines, running_lines
-from knowledge.documents.tabulating import Piece, join_pieces, pieces_of
+from knowledge.documents.printed_tables import Piece, pieces_of
+from knowledge.documents.tabulating import join_pieces
 
 MOST_PAGES = 3000
 """Pages that are read: a minute is about 200."""
@@ -91,7 +92,7 @@ def _encrypted(path: Path) -> DocumentEncrypted:
 
 def _page(page: Page) -> _Read:
     tables = page.find_tables()
-    pieces = pieces_of(tables, page.page_number)
+    pieces = pieces_of(tables, page.page_number, page.chars)
     outside = page
     for piece in pieces:
         outside = outside.outside_bbox(_inside(piece.bbox, page), strict=False) if piece.bbox else outside

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -43,6 +43,7 @@ def read_xlsx(path: Path, data: bytes) -> LoadedDocument:
         # openpyxl meets damage with whatever its own code trips over.
         raise DocumentBroken(f"{path.name}: no readable workbook ({error!r})") from error
     tables: list[Table] = []
+    dropped: list[str] = []
     for sheet in book.worksheets:
         if sheet.max_row * sheet.max_column > MOST_CELLS:
             raise _too_large(path, sheet.title, sheet.max_row, sheet.max_column)
@@ -56,9 +57,9 @@ def read_xlsx(path: Path, data: bytes) -> LoadedDocument:
             for cell in row
             if cell.value is not None
         )
-        tables.extend(_table(sheet.title, cells, merged, len(tables) + 1))
+        tables.extend(_table(sheet.title, cells, merged, len(tables) + 1, dropped))
     book.close()
-    return LoadedDocument(path, Format.XLSX, tuple(tables))
+    return LoadedDocument(path, Format.XLSX, tuple(tables), dropped=tuple(dropped))
 
 
 def read_xls(path: Path, data: bytes) -> LoadedDocument:
@@ -76,6 +77,7 @@ def read_xls(path: Path, data: bytes) -> LoadedDocument:
         # xlrd meets damage with whatever its own code trips over.
         raise DocumentBroken(f"{path.name}: no readable workbook ({error!r})") from error
     tables: list[Table] = []
+    dropped: list[str] = []
     for sheet in book.sheets():
         if sheet.nrows * sheet.ncols > MOST_CELLS:
             raise _too_large(path, sheet.name, sheet.nrows, sheet.ncols)
@@ -85,8 +87,8 @@ def read_xls(path: Path, data: bytes) -> LoadedDocument:
             for column in range(sheet.row_len(row))
             if sheet.cell_type(row, column) not in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}
         )
-        tables.extend(_table(sheet.name, cells, sheet.merged_cells, len(tables) + 1))
-    return LoadedDocument(path, Format.XLS, tuple(tables))
+        tables.extend(_table(sheet.name, cells, sheet.merged_cells, len(tables) + 1, dropped))
+    return LoadedDocument(path, Format.XLS, tuple(tables), dropped=tuple(dropped))
 
 
 def _too_large(path: Path, sheet: str, rows: int, columns: int) -> DocumentTooLarge:
@@ -101,13 +103,13 @@ def _table(
     cells: Iterable[tuple[int, int, str]],
     merged: Iterable[tuple[int, int, int, int]],
     number: int,
+    dropped: list[str],
 ) -> list[Table]:
+    """The grid of a sheet, none where it is empty; words that a merged cell covers go to `dropped`."""
     areas = {(top, left): (bottom - top, right - left) for top, bottom, left, right in merged}
-    spans = [
-        Span(row, column, *areas.get((row, column), (1, 1)), text)
-        for row, column, text in cells
-        if text.strip()
-    ]
+    shown, covered = _uncovered([cell for cell in cells if cell[2].strip()], areas)
+    dropped.extend(covered)
+    spans = [Span(row, column, *areas.get((row, column), (1, 1)), text) for row, column, text in shown]
     # An area merged over empty cells must not take the words of a neighbour: it stays an empty cell.
     held = {(span.row, span.column) for span in spans}
     spans.extend(Span(t, c, *size, "") for (t, c), size in areas.items() if (t, c) not in held and spans)
@@ -115,6 +117,30 @@ def _table(
     spans = [span for span in spans if span.row < bottom]
     rows = resolve_grid(spans, lambda r, c: Place(sheet=sheet, table=number, row=r + 1, column=c + 1))
     return [Table(rows, Place(sheet=sheet, table=number))] if rows else []
+
+
+def _uncovered(
+    cells: list[tuple[int, int, str]], areas: Mapping[tuple[int, int], tuple[int, int]]
+) -> tuple[list[tuple[int, int, str]], list[str]]:
+    """The cells that the sheet shows, and the words that stay hidden under a merged cell with words of its own."""
+    lowest = max((row for row, _, _ in cells), default=-1) + 1
+    worded = {(row, column) for row, column, _ in cells}
+    over: dict[int, list[tuple[int, int, tuple[int, int]]]] = {}
+    for (top, left), (rows, columns) in areas.items():
+        if rows * columns > 1 and (top, left) in worded:
+            for row in range(top, min(top + rows, lowest)):
+                over.setdefault(row, []).append((left, left + columns, (top, left)))
+    shown: list[tuple[int, int, str]] = []
+    covered: list[str] = []
+    for row, column, text in cells:
+        under = any(
+            left <= column < right and (row, column) != first for left, right, first in over.get(row, ())
+        )
+        if under:
+            covered.append(text)
+        else:
+            shown.append((row, column, text))
+    return shown, covered
 
 
 def _shown(value: Any, number_format: str) -> str:
