@@ -46,12 +46,13 @@ _FATES = {
     Fate.UNDATED: "库中已有《{title}》，而这份文件没有写明日期，暂不参与检索；请用 --edition 和 --in-force 补上日期。",
 }
 _ROWS = {
-    RowFinding.REPEALED: "所依据的法律已废止",
-    RowFinding.OUTDATED: "所依据的是旧版本",
-    RowFinding.NO_ARTICLE: "所依据的条文不存在",
-    RowFinding.OUT_OF_RANGE: "超出法定幅度",
-    RowFinding.GAP: "相邻阶次之间有空档",
-    RowFinding.OVERLAP: "阶次之间有重叠",
+    RowFinding.REPEALED: "所依据的《{0}》已于 {1} 废止",
+    RowFinding.OUTDATED: "所依据的《{0}》写的是 {1} 年的版本，现行的是 {2} 通过的版本",
+    RowFinding.NO_ARTICLE: "所依据的《{0}》现行版本没有{1}",
+    RowFinding.OUT_OF_RANGE: "“{0}”超出法定幅度（{1}）",
+    RowFinding.MISPRINT: "“{0}”写法有误，按“{1}”理解",
+    RowFinding.GAP: "“{0}”与“{1}”之间有空档",
+    RowFinding.OVERLAP: "“{0}”与“{1}”有重叠",
 }
 
 
@@ -74,6 +75,7 @@ def basis_ended(since: date, successor: str | None) -> str:
 
 def told_row(found: BenchmarkFinding) -> str:
     """One finding on a benchmark row: its place, its violation, and what is off."""
-    return (
-        f"[{found.place.anchor}] {found.violation[:40]}：{_ROWS[found.kind]}（{found.subject}）{found.what}"
-    )
+    said = _ROWS[found.kind].format(*found.facts)
+    if found.kind is RowFinding.REPEALED and found.facts[2]:
+        said += f"，由《{found.facts[2]}》取代"
+    return f"[{found.place.anchor}] {found.violation[:40]}：{said}"

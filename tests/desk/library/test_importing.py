@@ -15,8 +15,11 @@ from desk.library.describing import outcome_values
 from desk.library.reading import Readers
 from desk.library.shelf import Shelf
 from desk.library.shelved import Told, library_with
+from desk.library.wording import told_row
 from kernel.errors import DataError, DocumentTooSlow, InvalidInput, NotFound
 from knowledge.citation import ArticleNumber
+from knowledge.documents import BenchmarkFinding, RowFinding
+from knowledge.documents.model import Place
 from knowledge.statute import InstrumentKind
 from retrieval.gate import CitationGate, TextVerdict
 from retrieval.index import Library
@@ -65,6 +68,41 @@ async def test_the_json_of_a_document_has_the_promised_fields(importer: Importer
     assert any("第三条" in finding for finding in values["findings"])
 
 
+@pytest.mark.parametrize(
+    ("kind", "facts", "said"),
+    [
+        (
+            RowFinding.REPEALED,
+            ("旧法", "2026-08-15", "新法"),
+            "所依据的《旧法》已于 2026-08-15 废止，由《新法》取代",
+        ),
+        (RowFinding.REPEALED, ("旧法", "2026-08-15", ""), "所依据的《旧法》已于 2026-08-15 废止"),
+        (
+            RowFinding.OUTDATED,
+            ("法", "2016", "2021-01-22"),
+            "所依据的《法》写的是 2016 年的版本，现行的是 2021-01-22 通过的版本",
+        ),
+        (RowFinding.NO_ARTICLE, ("法", "第九十九条"), "所依据的《法》现行版本没有第九十九条"),
+        (
+            RowFinding.OUT_OF_RANGE,
+            ("5万元以上", "1万元至3万元"),
+            "“5万元以上”超出法定幅度（1万元至3万元）",
+        ),
+        (
+            RowFinding.MISPRINT,
+            ("7万元以下9万元以下", "7万元至9万元"),
+            "“7万元以下9万元以下”写法有误，按“7万元至9万元”理解",
+        ),
+        (RowFinding.GAP, ("甲", "乙"), "“甲”与“乙”之间有空档"),
+        (RowFinding.OVERLAP, ("甲", "乙"), "“甲”与“乙”有重叠"),
+    ],
+)
+def test_what_is_off_in_a_row_is_told_in_chinese(kind: RowFinding, facts: tuple[str, ...], said: str) -> None:
+    found = BenchmarkFinding(kind, Place(table=1, row=2), "违法行为", "", facts)
+    assert told_row(found) == f"[table-1.row-2] 违法行为：{said}"
+    assert found.what
+
+
 async def test_local_rules_take_part_in_citations_the_gate_and_the_index(
     importer: Importer, shelf: Shelf, shipped: Library, tmp_path: Path
 ) -> None:
@@ -91,7 +129,7 @@ async def test_a_benchmark_is_checked_against_the_local_rule_of_its_own_batch(
     assert (first.path.endswith("条例.txt"), last.row is not None) == (True, True)
     findings = last.row.findings if last.row else ()
     assert any("超出法定幅度" in found and "100元以上500元以下" in found for found in findings)
-    assert any("所依据的条文不存在" in found and "第三十条" in found for found in findings)
+    assert any("现行版本没有第三十条" in found for found in findings)
 
 
 async def test_annexes_and_headings_without_articles_can_be_found_and_cited(
