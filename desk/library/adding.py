@@ -22,7 +22,7 @@ from knowledge.documents.shelving import DocumentContent, Understood
 from knowledge.statute import Certainty
 from retrieval.index import Library
 
-READER = 1
+READER = 2
 """Counts the changes of how documents are read: a file brought in again after one is read again."""
 _MOST_AT_ONCE = 2
 _FARTHEST_AHEAD = 64
@@ -193,6 +193,7 @@ class Importer:
         content = understood.content
         adopted, in_force, certainty = settle_days(content, told, self.shelf.clock.today())
         findings = list(_noticed(content, told, in_force, certainty))
+        findings.extend(wording.told_unread(unread) for unread in understood.unread)
         if law is not None:
             findings.extend(
                 wording.told_row(found) for table in understood.tables for found in check_table(table, law)

@@ -16,6 +16,7 @@ from kernel.errors import (
 )
 from knowledge.documents.findings import BenchmarkFinding, RowFinding
 from knowledge.documents.loading import LARGEST_FILE
+from knowledge.documents.model import Unread, UnreadKind
 
 _REFUSED: dict[type[DocumentRejected], str] = {
     DocumentTooLarge: f"文件过大（{LARGEST_FILE // 10**6} MB 以上、解压后过大，或页数、行数过多），请拆分后再导入。",
@@ -45,6 +46,13 @@ _FATES = {
     Fate.EARLIER: "是《{title}》较早的版本，只适用于此后版本施行之前。",
     Fate.UNDATED: "库中已有《{title}》，而这份文件没有写明日期，暂不参与检索；请用 --edition 和 --in-force 补上日期。",
 }
+_UNREAD = {
+    UnreadKind.PICTURE: "文中有 {count} 张图片，图片里的文字没有读入，请核对原文。",
+    UnreadKind.PAGE: "第 {places} 页是图片，没有读入；请提供有文字的版本。",
+    UnreadKind.OBJECT: "文中嵌有 {count} 个对象（表格、图表、公式等），其中的文字没有读入，请核对原文。",
+    UnreadKind.FORMULA: "有 {count} 个公式没有保存计算结果，没有读入（{places}）；请用表格软件打开、保存后再导入。",
+}
+_MOST_PLACES = 12
 _ROWS = {
     RowFinding.REPEALED: "所依据的《{0}》已于 {1} 废止",
     RowFinding.OUTDATED: "所依据的《{0}》写的是 {1} 年的版本，现行的是 {2} 通过的版本",
@@ -71,6 +79,12 @@ def told_fate(settled: Settled, in_force: date) -> str | None:
 def basis_ended(since: date, successor: str | None) -> str:
     """That a basis has ended, and what took its place."""
     return f"{since.isoformat()} 起失效" + (f"，由《{successor}》取代" if successor else "")
+
+
+def told_unread(unread: Unread) -> str:
+    """What a document shows that was not read."""
+    places = "、".join(unread.places[:_MOST_PLACES]) + ("等" if len(unread.places) > _MOST_PLACES else "")
+    return _UNREAD[unread.kind].format(count=unread.count, places=places)
 
 
 def told_row(found: BenchmarkFinding) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import re
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -16,8 +16,15 @@ from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[impor
 from kernel.errors import DocumentBroken, DocumentEncrypted, DocumentTooLarge
 from knowledge.documents.archive import Archive
 from knowledge.documents.grid import Span, resolve_grid
-from knowledge.documents.model import Format, LoadedDocument, Place, Table
+from knowledge.documents.model import Format, LoadedDocument, Place, Table, Unread, UnreadKind
 
+_BARE_FORMULA = re.compile(
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+# Parts of a number format: quoted and escaped words, a currency, blanks of a width or that fill, placeholders.
+_FORM = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|(?P<place>General|[0#?.,/Ee+@%]+)|(?P<end>;)|(?P<plain>.)'
+)
 MOST_CELLS = 1_000_000
 """Positions of one sheet that are read."""
 
@@ -59,7 +66,35 @@ def read_xlsx(path: Path, data: bytes) -> LoadedDocument:
         )
         tables.extend(_table(sheet.title, cells, merged, len(tables) + 1, dropped))
     book.close()
-    return LoadedDocument(path, Format.XLSX, tuple(tables), dropped=tuple(dropped))
+    unread = (*_without_value(archive, data), *_drawn(archive))
+    return LoadedDocument(path, Format.XLSX, tuple(tables), dropped=tuple(dropped), unread=unread)
+
+
+def _drawn(archive: Archive) -> Iterator[Unread]:
+    """Pictures and text boxes that float over the sheets."""
+    drawings = [archive.read(name) for name in archive.names if name.startswith("xl/drawings/drawing")]
+    for kind, mark in ((UnreadKind.PICTURE, b":pic>"), (UnreadKind.OBJECT, b":txBody>")):
+        count = sum(drawing.count(mark) for drawing in drawings) // 2
+        if count:
+            yield Unread(kind, count)
+
+
+def _without_value(archive: Archive, data: bytes) -> Iterator[Unread]:
+    """Formulas whose value the file does not keep, as programs write them that do not calculate."""
+    parts = (name for name in archive.names if name.startswith("xl/worksheets/"))
+    if not any(_BARE_FORMULA.search(archive.read(name)) for name in parts):
+        return
+    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    formulas = openpyxl.load_workbook(io.BytesIO(data))
+    places = tuple(
+        f"{sheet.title}!{cell.coordinate}"
+        for sheet in formulas.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f" and values[sheet.title][cell.coordinate].value is None
+    )
+    if places:
+        yield Unread(UnreadKind.FORMULA, len(places), places)
 
 
 def read_xls(path: Path, data: bytes) -> LoadedDocument:
@@ -144,7 +179,8 @@ def _uncovered(
 
 
 def _shown(value: Any, number_format: str) -> str:
-    """A value as the sheet shows it: 0.05 formatted as a percentage is 5%, a whole float has no decimals."""
+    """A value as the sheet shows it: 0.05 formatted as a percentage is 5%, 5 formatted as 0"万元" is 5万元, a whole
+    float has no decimals."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dt.datetime):
@@ -152,10 +188,27 @@ def _shown(value: Any, number_format: str) -> str:
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, int | float):
-        if "%" in (number_format or ""):
-            return f"{_number(round(value * 100, 6))}%"
-        return _number(value)
+        before, after, percent = _words_around(number_format or "")
+        shown = f"{_number(round(value * 100, 6))}%" if percent else _number(value)
+        return f"{before}{shown}{after}"
     return re.sub(r"\r\n?", "\n", str(value)).replace("_x000D_", "")
+
+
+def _words_around(form: str) -> tuple[str, str, bool]:
+    """What a number format prints before and behind a number, and whether it is one of percent."""
+    around = ["", ""]
+    behind, percent = 0, False
+    for part in _FORM.finditer(form):
+        if part["end"]:
+            break
+        if part["place"]:
+            behind, percent = 1, percent or "%" in part["place"]
+            continue
+        words = part["quoted"] or part["escaped"] or part["currency"] or part["plain"] or ""
+        if part["plain"] and words.isascii():
+            continue  # signs, brackets, @ and spaces are the number's own
+        around[behind] += words
+    return around[0], around[1], percent
 
 
 def _shown_xls(book: Any, cell: Any) -> str:

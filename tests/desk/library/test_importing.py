@@ -15,11 +15,11 @@ from desk.library.describing import outcome_values
 from desk.library.reading import Readers
 from desk.library.shelf import Shelf
 from desk.library.shelved import Told, library_with
-from desk.library.wording import told_row
+from desk.library.wording import told_row, told_unread
 from kernel.errors import DataError, DocumentTooSlow, InvalidInput, NotFound
 from knowledge.citation import ArticleNumber
 from knowledge.documents import BenchmarkFinding, RowFinding
-from knowledge.documents.model import Place
+from knowledge.documents.model import Place, Unread, UnreadKind
 from knowledge.statute import InstrumentKind
 from retrieval.gate import CitationGate, TextVerdict
 from retrieval.index import Library
@@ -101,6 +101,28 @@ def test_what_is_off_in_a_row_is_told_in_chinese(kind: RowFinding, facts: tuple[
     found = BenchmarkFinding(kind, Place(table=1, row=2), "违法行为", "", facts)
     assert told_row(found) == f"[table-1.row-2] 违法行为：{said}"
     assert found.what
+
+
+@pytest.mark.parametrize(
+    ("unread", "said"),
+    [
+        (Unread(UnreadKind.PICTURE, 2), "文中有 2 张图片"),
+        (Unread(UnreadKind.PAGE, 2, ("3", "5")), "第 3、5 页是图片"),
+        (Unread(UnreadKind.OBJECT, 1), "文中嵌有 1 个对象"),
+        (Unread(UnreadKind.FORMULA, 13, tuple(f"表!A{n}" for n in range(13))), "表!A11等"),
+    ],
+)
+def test_what_was_not_read_is_told_in_chinese(unread: Unread, said: str) -> None:
+    assert said in told_unread(unread)
+
+
+async def test_what_was_not_read_of_a_file_is_among_its_findings(importer: Importer, tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "样本裁量基准.xlsx", [["违法行为", "情形", "罚款"], ["甲", "初次", '="5万元"&"以下"']]
+    )
+    (outcome,) = await add(importer, path)
+    assert outcome.row is not None
+    assert any("1 个公式没有保存计算结果" in finding for finding in outcome.row.findings)
 
 
 async def test_local_rules_take_part_in_citations_the_gate_and_the_index(
