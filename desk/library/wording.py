@@ -1,5 +1,6 @@
 """What admins are told of documents, in Chinese: refusals, and what was noticed about a document."""
 
+import re
 from datetime import date
 
 from desk.library.joining import Fate, Settled
@@ -53,6 +54,9 @@ _UNREAD = {
     UnreadKind.FORMULA: "有 {count} 个公式没有保存计算结果，没有读入（{places}）；请用表格软件打开、保存后再导入。",
 }
 _MOST_PLACES = 12
+_SHEET = re.compile(r"sheet-(.+?)(?:\.(?=(?:table|row)-\d)|$)")
+_PLACE = re.compile(r"([a-z]+)-(\d+)")
+_PLACES = {"page": "第{}页", "paragraph": "第{}段", "table": "表{}", "row": "第{}行"}
 _ROWS = {
     RowFinding.REPEALED: "所依据的《{0}》已于 {1} 废止",
     RowFinding.OUTDATED: "所依据的《{0}》写的是 {1} 年的版本，现行的是 {2} 通过的版本",
@@ -87,9 +91,22 @@ def told_unread(unread: Unread) -> str:
     return _UNREAD[unread.kind].format(count=unread.count, places=places)
 
 
+def told_place(anchor: str) -> str:
+    """A place as people say it: page-3.table-1.row-4.column-1 is 第3页表1第4行; columns are left out."""
+    sheet = _SHEET.match(anchor)
+    rest = anchor[sheet.end() :] if sheet else anchor
+    # Within a sheet the table is the sheet itself.
+    parts = [
+        _PLACES[name].format(number)
+        for name, number in _PLACE.findall(rest)
+        if name in _PLACES and not (sheet and name == "table")
+    ]
+    return (f"工作表“{sheet[1]}”" if sheet else "") + "".join(parts)
+
+
 def told_row(found: BenchmarkFinding) -> str:
     """One finding on a benchmark row: its place, its violation, and what is off."""
     said = _ROWS[found.kind].format(*found.facts)
     if found.kind is RowFinding.REPEALED and found.facts[2]:
         said += f"，由《{found.facts[2]}》取代"
-    return f"[{found.place.anchor}] {found.violation[:40]}：{said}"
+    return f"[{told_place(found.place.anchor)}] {found.violation[:40]}：{said}"

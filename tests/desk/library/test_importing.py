@@ -15,7 +15,7 @@ from desk.library.describing import outcome_values
 from desk.library.reading import Readers
 from desk.library.shelf import Shelf
 from desk.library.shelved import Told, library_with
-from desk.library.wording import told_row, told_unread
+from desk.library.wording import told_place, told_row, told_unread
 from kernel.errors import DataError, DocumentTooSlow, InvalidInput, NotFound
 from knowledge.citation import ArticleNumber
 from knowledge.documents import BenchmarkFinding, RowFinding
@@ -99,7 +99,7 @@ async def test_the_json_of_a_document_has_the_promised_fields(importer: Importer
 )
 def test_what_is_off_in_a_row_is_told_in_chinese(kind: RowFinding, facts: tuple[str, ...], said: str) -> None:
     found = BenchmarkFinding(kind, Place(table=1, row=2), "违法行为", "", facts)
-    assert told_row(found) == f"[table-1.row-2] 违法行为：{said}"
+    assert told_row(found) == f"[表1第2行] 违法行为：{said}"
     assert found.what
 
 
@@ -114,6 +114,20 @@ def test_what_is_off_in_a_row_is_told_in_chinese(kind: RowFinding, facts: tuple[
 )
 def test_what_was_not_read_is_told_in_chinese(unread: Unread, said: str) -> None:
     assert said in told_unread(unread)
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (Place(page=3, paragraph=12), "第3页第12段"),
+        (Place(page=16, table=1, row=4, column=1), "第16页表1第4行"),
+        (Place(sheet="水法.table-表", table=2, row=4, column=1), "工作表“水法.table-表”第4行"),
+        (Place(paragraph=7), "第7段"),
+        (Place(), ""),
+    ],
+)
+def test_a_place_is_told_as_people_say_it(place: Place, said: str) -> None:
+    assert told_place(place.anchor) == said
 
 
 async def test_what_was_not_read_of_a_file_is_among_its_findings(importer: Importer, tmp_path: Path) -> None:
