@@ -87,7 +87,7 @@ async def add(
     if not json_:
         for outcome in outcomes:
             if outcome.row and outcome.row.digest in added and outcome.row.digest in said:
-                terminal.say(f"《{outcome.row.title}》{said[outcome.row.digest]}")
+                terminal.say(f"{Path(outcome.path).name}：{said[outcome.row.digest]}")
         known = sum(outcome.known for outcome in outcomes)
         terminal.say(
             f"导入 {len(outcomes) - refused - known} 份，库中已有 {known} 份，退回 {refused} 份", "bold"

@@ -15,7 +15,7 @@ from knowledge.documents import load_document
 from knowledge.documents.grid import Span, resolve_grid
 from knowledge.documents.model import Place, Unread, UnreadKind
 from knowledge.documents.spreadsheet import _words_around
-from tests.knowledge.documents.making import add_list, numbered, pdf_of, save_docx, written
+from tests.knowledge.documents.making import add_list, numbered, pdf_of, save_docx, written, zipped
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _PIXEL = base64.b64decode(
@@ -96,6 +96,29 @@ def test_tables_nested_beyond_measure_keep_their_words(tmp_path: Path) -> None:
     text = load_document(save_docx(tmp_path / "深.docx", document)).text
     assert all(f"第{depth}层" in text for depth in range(12))
     assert text.count("最里") == 1
+
+
+def test_text_boxes_and_notes_are_read_once_where_they_are_anchored(tmp_path: Path) -> None:
+    def run(text: str) -> str:
+        return f"<w:r><w:t>{text}</w:t></w:r>"
+
+    box = f"<w:txbxContent><w:p>{run('框中文字。')}</w:p></w:txbxContent>"
+    alternates = (
+        f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>{box}</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    reference = "<w:r><w:footnoteReference w:id='2'/></w:r><w:r><w:endnoteReference w:id='2'/></w:r>"
+    body = f"<w:p>{run('第一条 甲。')}{alternates}{reference}</w:p><w:p>{run('第二条 乙。')}</w:p>"
+    compatible = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    note = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    parts = {
+        "document": f"<w:document {_W} {compatible}><w:body>{body}</w:body></w:document>",
+        "footnotes": f'<w:footnotes {_W}><w:footnote w:id="2">{note.format("脚注。")}</w:footnote></w:footnotes>',
+        "endnotes": f'<w:endnotes {_W}><w:endnote w:id="2">{note.format("尾注。")}</w:endnote></w:endnotes>',
+    }
+    members = {f"word/{name}.xml": xml.encode() for name, xml in parts.items()}
+    path = zipped(tmp_path / "框.docx", members)
+    assert _texts(path) == ["第一条 甲。", "框中文字。", "脚注。", "尾注。", "第二条 乙。"]
 
 
 def _with_picture(path: Path) -> None:
