@@ -14,6 +14,7 @@ from knowledge.documents.word_runs import (
     UNSEEN,
     boxes_of,
     chosen,
+    hidden_in,
     mark_is_deleted,
     references_of,
     unread_in,
@@ -41,7 +42,9 @@ def read_docx(path: Path, data: bytes) -> LoadedDocument:
         raise DocumentBroken(f"{path.name}: {_BODY} has no body")
     reader = _Reader(archive)
     blocks = tuple(reader.blocks(body))
-    return LoadedDocument(path, Format.DOCX, blocks, unread=tuple(unread_in(body)))
+    return LoadedDocument(
+        path, Format.DOCX, blocks, dropped=tuple(hidden_in(body)), unread=tuple(unread_in(body))
+    )
 
 
 class _Reader:

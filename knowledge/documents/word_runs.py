@@ -90,6 +90,14 @@ def mark_is_deleted(paragraph: Element) -> bool:
     return mark is not None and (mark.find(tag("del")) is not None or mark.find(tag("moveFrom")) is not None)
 
 
+def hidden_in(body: Element) -> Iterator[str]:
+    """The words of runs that the page does not show."""
+    for run in body.iter(tag("r")):
+        words = "".join(element.text or "" for element in run.iter(tag("t")))
+        if words.strip() and _is_hidden(run):
+            yield words
+
+
 def unread_in(body: Element) -> Iterator[Unread]:
     """Pictures and embedded objects: what they show is no text of the document."""
     counted: Counter[str] = Counter()
