@@ -20,6 +20,11 @@ class StandardErrorHandler(logging.StreamHandler[TextIO]):
         return sys.stderr
 
 
+def _is_worth_keeping(record: logging.LogRecord) -> bool:
+    """Our own records; of packages, warnings: some set the level of their loggers themselves (bm25s: DEBUG)."""
+    return record.name.partition(".")[0] == "zhiwen" or record.levelno >= logging.WARNING
+
+
 def configure_logging(level: str) -> None:
     """Send structlog's and the standard library's records to standard error as JSON, from `level` up."""
     shared: list[structlog.types.Processor] = [
@@ -39,6 +44,7 @@ def configure_logging(level: str) -> None:
             processor=structlog.processors.JSONRenderer(ensure_ascii=False), foreign_pre_chain=shared
         )
     )
+    handler.addFilter(_is_worth_keeping)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)

@@ -22,9 +22,11 @@ from knowledge.documents.shelving import DocumentContent, Understood
 from knowledge.statute import Certainty
 from retrieval.index import Library
 
-READER = 1
+READER = 2
 """Counts the changes of how documents are read: a file brought in again after one is read again."""
 _MOST_AT_ONCE = 2
+_FARTHEST_AHEAD = 64
+# Outcomes are told in order: so many files may be done while one that takes long is still being read.
 _HIDDEN = (".", "~$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _FEWEST_IN_TITLE = 4
@@ -88,6 +90,7 @@ class Importer:
         self._lent = readers is not None
         self._open = ExitStack()
         self._lookup: tuple[tuple[str, ...], CorpusLookup] | None = None
+        self._turn = asyncio.Semaphore(_MOST_AT_ONCE)
         self._taking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __aenter__(self) -> "Importer":
@@ -121,7 +124,7 @@ class Importer:
                 while waiting and tables and found is tables[0]:
                     yield await waiting.pop(0)
                 waiting.append(asyncio.create_task(self._outcome(found, told, person_id)))
-                if len(waiting) > 2 * _MOST_AT_ONCE:
+                if len(waiting) > _FARTHEST_AHEAD:
                     yield await waiting.pop(0)
             while waiting:
                 yield await waiting.pop(0)
@@ -154,7 +157,8 @@ class Importer:
         if found.error:
             return Outcome(found.shown, error=found.error)
         try:
-            return await self._taken_in(found, told, person_id)
+            async with self._turn:
+                return await self._taken_in(found, told, person_id)
         except DocumentRejected as error:
             return Outcome(found.shown, error=wording.refusal(error, found.path.name))
 
@@ -189,6 +193,7 @@ class Importer:
         content = understood.content
         adopted, in_force, certainty = settle_days(content, told, self.shelf.clock.today())
         findings = list(_noticed(content, told, in_force, certainty))
+        findings.extend(wording.told_unread(unread) for unread in understood.unread)
         if law is not None:
             findings.extend(
                 wording.told_row(found) for table in understood.tables for found in check_table(table, law)

@@ -19,6 +19,7 @@ from desk.library.opening import opened_shelf, shelved_library
 from desk.library.reviewing import rows_due
 from desk.library.shelf import Shelf
 from desk.library.shelved import ShelvedDocument, Told
+from desk.library.wording import told_place
 from desk.storage.documents import DocumentRow
 from kernel.errors import InvalidInput
 from knowledge.statute import Certainty, InstrumentKind
@@ -86,7 +87,7 @@ async def add(
     if not json_:
         for outcome in outcomes:
             if outcome.row and outcome.row.digest in added and outcome.row.digest in said:
-                terminal.say(f"《{outcome.row.title}》{said[outcome.row.digest]}")
+                terminal.say(f"{Path(outcome.path).name}：{said[outcome.row.digest]}")
         known = sum(outcome.known for outcome in outcomes)
         terminal.say(
             f"导入 {len(outcomes) - refused - known} 份，库中已有 {known} 份，退回 {refused} 份", "bold"
@@ -203,7 +204,7 @@ async def _list_review(*, json_: bool) -> None:
             table = rows.table
             terminal.say(f"《{table}》{rows.source[:12]}", "bold")
         violation = _short(rows.violation, whole=False)
-        terminal.say(f"  [{rows.place}] {violation}（{rows.rows} 行）：{rows.basis} {rows.why}")
+        terminal.say(f"  [{told_place(rows.place)}] {violation}（{rows.rows} 行）：{rows.basis} {rows.why}")
     for held in guidance:
         terminal.say(f"{held.citation}  {held.review_reason}")
     violations = len({(rows.source, rows.violation) for rows in due})
@@ -260,21 +261,22 @@ def _say_document(row: DocumentRow, held: ShelvedDocument, fate: str | None, *, 
     terminal.say(f"编号 {row.digest}")
     terminal.say(f"来源 {row.path}，{row.added_at:%Y-%m-%d %H:%M} 导入")
     about = "（推定）" if row.certainty is Certainty.APPROXIMATE else ""
-    terminal.say(
-        f"通过 {row.adopted}，施行 {row.in_force}{about}，{content.issuer} {row.department}".rstrip()
-    )
+    told = (f"通过 {row.adopted}", f"施行 {row.in_force}{about}", content.issuer, row.department)
+    terminal.say("，".join(filter(None, told)))
     terminal.say(f"{row.articles} 条，{row.rows} 行，{row.items} 项，附件 {len(content.annexes)} 个")
-    for line in filter(None, (fate, *row.findings)):
-        terminal.say(f"  ! {line}", "yellow")
     most = None if whole else _MOST_SHOWN
+    for line in filter(None, (fate, *row.findings[: most and 4 * most])):
+        terminal.say(f"  ! {line}", "yellow")
+    if most and len(row.findings) > 4 * most:
+        terminal.say(f"  另有 {len(row.findings) - 4 * most} 处提示，加 --all 全部列出", "yellow")
     for article in content.articles[:most]:
-        terminal.say(f"  {article.label} [{article.place}] {_short(article.text, whole=whole)}")
+        terminal.say(f"  {article.label} [{told_place(article.place)}] {_short(article.text, whole=whole)}")
     for table_row in content.rows[:most]:
         cells = (table_row.violation, table_row.tier, table_row.circumstances, table_row.penalty)
         words = "｜".join(filter(None, cells))
-        terminal.say(f"  [{table_row.place}] {_short(words, whole=whole)}")
+        terminal.say(f"  [{told_place(table_row.place)}] {_short(words, whole=whole)}")
     for item in content.items[:most]:
-        terminal.say(f"  {item.id} [{item.place}] {_short(item.text, whole=whole)}")
+        terminal.say(f"  {item.id} [{told_place(item.place)}] {_short(item.text, whole=whole)}")
 
 
 def _say_difference(before: str, after: str, found: Difference) -> None:

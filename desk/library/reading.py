@@ -2,9 +2,11 @@
 
 import contextlib
 import multiprocessing
+import os
 import queue
 import resource
 import signal
+import time
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -16,7 +18,11 @@ from kernel.errors import DocumentBroken, DocumentRejected, DocumentTooLarge, Do
 from knowledge.documents.shelving import Understood
 
 SECONDS = 120.0
-"""How long one document may take."""
+"""How much processor time one document may take."""
+_PATIENCE = 5.0
+# How many times as long it may take by the clock: on a busy machine a reader gets its share only, and one that sleeps
+# uses no processor time at all.
+_LOOK = 0.5
 MEMORY = 1 << 30
 """How much address space a reader may take beyond what it has at its start, in bytes."""
 _FEWEST_DOCUMENTS = 200
@@ -76,8 +82,9 @@ class Readers:
     def read(self, path: Path, told: Told) -> Understood:
         """What a file holds, in the words of the library.
 
-        Raises DocumentRejected: what the loader refuses; DocumentTooSlow beyond the time; DocumentTooLarge beyond
-        the memory; DocumentBroken where the reading of it fails or ends its process.
+        Raises DocumentRejected: what the loader refuses; DocumentTooSlow beyond the time, which is the reader's own
+        on the processor, so that a busy machine refuses nothing; DocumentTooLarge beyond the memory; DocumentBroken
+        where the reading of it fails or ends its process.
         """
         reader = self._free.get()
         try:
@@ -101,7 +108,7 @@ class Readers:
     def _asked(self, reader: _Reader, path: Path, told: Told) -> "Understood | _Refused":
         try:
             reader.pipe.send(_Task(path, told))
-            if not reader.pipe.poll(self.seconds):
+            if not self._answered(reader):
                 raise DocumentTooSlow(
                     f"{path.name}: reading it took more than {self.seconds:g} seconds; split it"
                 )
@@ -111,6 +118,15 @@ class Readers:
         if not isinstance(result, Understood | _Refused):
             raise TypeError(f"a reader sent {type(result).__name__}")
         return result
+
+    def _answered(self, reader: _Reader) -> bool:
+        """Whether the reader's answer came in time."""
+        patience = time.monotonic() + _PATIENCE * self.seconds
+        used = _processor_seconds(reader.process)
+        while not reader.pipe.poll(min(_LOOK, self.seconds)):
+            if time.monotonic() > patience or _processor_seconds(reader.process) - used > self.seconds:
+                return False
+        return True
 
     def _started(self) -> _Reader:
         context = multiprocessing.get_context("spawn")
@@ -125,6 +141,16 @@ class Readers:
     def _dropped(self, reader: _Reader) -> None:
         self._running.remove(reader)
         reader.stop()
+
+
+def _processor_seconds(process: BaseProcess) -> float:
+    """How long the process has run on a processor; 0 for one that has ended (its pipe tells of that)."""
+    try:
+        # proc(5): behind the name in brackets, fields 14 and 15 of the line are user and system time in ticks.
+        fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _serve(pipe: Connection) -> None:

@@ -1,5 +1,6 @@
 """What admins are told of documents, in Chinese: refusals, and what was noticed about a document."""
 
+import re
 from datetime import date
 
 from desk.library.joining import Fate, Settled
@@ -16,6 +17,7 @@ from kernel.errors import (
 )
 from knowledge.documents.findings import BenchmarkFinding, RowFinding
 from knowledge.documents.loading import LARGEST_FILE
+from knowledge.documents.model import Unread, UnreadKind
 
 _REFUSED: dict[type[DocumentRejected], str] = {
     DocumentTooLarge: f"文件过大（{LARGEST_FILE // 10**6} MB 以上、解压后过大，或页数、行数过多），请拆分后再导入。",
@@ -45,13 +47,24 @@ _FATES = {
     Fate.EARLIER: "是《{title}》较早的版本，只适用于此后版本施行之前。",
     Fate.UNDATED: "库中已有《{title}》，而这份文件没有写明日期，暂不参与检索；请用 --edition 和 --in-force 补上日期。",
 }
+_UNREAD = {
+    UnreadKind.PICTURE: "文中有 {count} 张图片，图片里的文字没有读入，请核对原文。",
+    UnreadKind.PAGE: "第 {places} 页是图片，没有读入；请提供有文字的版本。",
+    UnreadKind.OBJECT: "文中嵌有 {count} 个对象（表格、图表、公式等），其中的文字没有读入，请核对原文。",
+    UnreadKind.FORMULA: "有 {count} 个公式没有保存计算结果，没有读入（{places}）；请用表格软件打开、保存后再导入。",
+}
+_MOST_PLACES = 12
+_SHEET = re.compile(r"sheet-(.+?)(?:\.(?=(?:table|row)-\d)|$)")
+_PLACE = re.compile(r"([a-z]+)-(\d+)")
+_PLACES = {"page": "第{}页", "paragraph": "第{}段", "table": "表{}", "row": "第{}行"}
 _ROWS = {
-    RowFinding.REPEALED: "所依据的法律已废止",
-    RowFinding.OUTDATED: "所依据的是旧版本",
-    RowFinding.NO_ARTICLE: "所依据的条文不存在",
-    RowFinding.OUT_OF_RANGE: "超出法定幅度",
-    RowFinding.GAP: "相邻阶次之间有空档",
-    RowFinding.OVERLAP: "阶次之间有重叠",
+    RowFinding.REPEALED: "所依据的《{0}》已于 {1} 废止",
+    RowFinding.OUTDATED: "所依据的《{0}》写的是 {1} 年的版本，现行的是 {2} 通过的版本",
+    RowFinding.NO_ARTICLE: "所依据的《{0}》现行版本没有{1}",
+    RowFinding.OUT_OF_RANGE: "“{0}”超出法定幅度（{1}）",
+    RowFinding.MISPRINT: "“{0}”写法有误，按“{1}”理解",
+    RowFinding.GAP: "“{0}”与“{1}”之间有空档",
+    RowFinding.OVERLAP: "“{0}”与“{1}”有重叠",
 }
 
 
@@ -72,8 +85,28 @@ def basis_ended(since: date, successor: str | None) -> str:
     return f"{since.isoformat()} 起失效" + (f"，由《{successor}》取代" if successor else "")
 
 
+def told_unread(unread: Unread) -> str:
+    """What a document shows that was not read."""
+    places = "、".join(unread.places[:_MOST_PLACES]) + ("等" if len(unread.places) > _MOST_PLACES else "")
+    return _UNREAD[unread.kind].format(count=unread.count, places=places)
+
+
+def told_place(anchor: str) -> str:
+    """A place as people say it: page-3.table-1.row-4.column-1 is 第3页表1第4行; columns are left out."""
+    sheet = _SHEET.match(anchor)
+    rest = anchor[sheet.end() :] if sheet else anchor
+    # Within a sheet the table is the sheet itself.
+    parts = [
+        _PLACES[name].format(number)
+        for name, number in _PLACE.findall(rest)
+        if name in _PLACES and not (sheet and name == "table")
+    ]
+    return (f"工作表“{sheet[1]}”" if sheet else "") + "".join(parts)
+
+
 def told_row(found: BenchmarkFinding) -> str:
     """One finding on a benchmark row: its place, its violation, and what is off."""
-    return (
-        f"[{found.place.anchor}] {found.violation[:40]}：{_ROWS[found.kind]}（{found.subject}）{found.what}"
-    )
+    said = _ROWS[found.kind].format(*found.facts)
+    if found.kind is RowFinding.REPEALED and found.facts[2]:
+        said += f"，由《{found.facts[2]}》取代"
+    return f"[{told_place(found.place.anchor)}] {found.violation[:40]}：{said}"

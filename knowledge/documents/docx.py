@@ -10,31 +10,26 @@ from knowledge.documents.grid import Span, resolve_grid
 from knowledge.documents.model import Block, Format, LoadedDocument, Place, Table, Text
 from knowledge.documents.numbering import Numbering
 from knowledge.documents.styles import Styles
+from knowledge.documents.word_runs import (
+    UNSEEN,
+    boxes_of,
+    chosen,
+    hidden_in,
+    mark_is_deleted,
+    references_of,
+    unread_in,
+    words_of,
+)
 from knowledge.documents.wordml import (
     ALTERNATE,
-    CHOICE,
-    FALLBACK,
-    MATH_TEXT,
-    is_on,
     normalized,
     tag,
     value,
 )
 
 _BODY = "word/document.xml"
-# Deleted and moved-away words, field codes and phonetic guides are not part of what the page shows.
-_UNSEEN = {tag(name) for name in ("del", "moveFrom", "instrText", "delText", "rt", "pPr", "rPr", "tblPr")} | {
-    FALLBACK
-}
-_BOX = tag("txbxContent")
-_PLAIN = {
-    tag("tab"): "\t",
-    tag("ptab"): "\t",
-    tag("br"): "\n",
-    tag("cr"): "\n",
-    tag("noBreakHyphen"): "-",
-}
 _DEEPEST_TABLE = 8
+_CONTAINERS = {tag(name) for name in ("body", "tc", "txbxContent", "footnote", "endnote")}
 
 
 def read_docx(path: Path, data: bytes) -> LoadedDocument:
@@ -47,7 +42,9 @@ def read_docx(path: Path, data: bytes) -> LoadedDocument:
         raise DocumentBroken(f"{path.name}: {_BODY} has no body")
     reader = _Reader(archive)
     blocks = tuple(reader.blocks(body))
-    return LoadedDocument(path, Format.DOCX, blocks)
+    return LoadedDocument(
+        path, Format.DOCX, blocks, dropped=tuple(hidden_in(body)), unread=tuple(unread_in(body))
+    )
 
 
 class _Reader:
@@ -62,6 +59,7 @@ class _Reader:
         }
         self._paragraphs = 0
         self._tables = 0
+        self._begun = ""
 
     def blocks(self, container: Element, depth: int = 0) -> Iterator[Block]:
         """The blocks of a body, a cell, a text box or a note."""
@@ -71,23 +69,35 @@ class _Reader:
             elif element.tag == tag("tbl"):
                 yield from self._table(element, depth)
             elif element.tag == ALTERNATE:
-                yield from self.blocks(_chosen(element), depth)
-            elif element.tag not in _UNSEEN:
+                yield from self.blocks(chosen(element), depth)
+            elif element.tag not in UNSEEN:
                 # Content controls, custom XML, insertions: what they wrap counts.
                 yield from self.blocks(element, depth)
+        if container.tag in _CONTAINERS:
+            yield from self._left_over()
+
+    def _left_over(self) -> Iterator[Block]:
+        """Words before a deleted paragraph mark that no paragraph takes up."""
+        if self._begun.strip():
+            yield Text(self._begun.strip(), Place(paragraph=self._paragraphs))
+        self._begun = ""
 
     def _paragraph(self, element: Element, depth: int) -> Iterator[Block]:
         self._paragraphs += 1
         place = Place(paragraph=self._paragraphs)
-        words = "".join(_words(element)).strip("\n")
-        number = self._number(element) if words.strip() or _has_number(element) else ""
+        words = self._begun + "".join(words_of(element)).strip("\n")
+        # A deleted paragraph mark joins its words to the next paragraph, which then counts alone in a list.
+        joins = mark_is_deleted(element)
+        self._begun = words if joins else ""
+        if joins:
+            words = ""
+        number = self._number(element) if not joins and (words.strip() or _has_number(element)) else ""
         if (number + words).strip():
             text = number + (words.lstrip() if number else words)
             yield Text(text.rstrip(), place, self._styles.heading(element), len(number.rstrip()))
-        for box in _boxes(element):
-            if depth < _DEEPEST_TABLE:
-                yield from self.blocks(box, depth + 1)
-        for note in _references(element):
+        for box in boxes_of(element):
+            yield from self.blocks(box, depth + 1) if depth < _DEEPEST_TABLE else self._flat(box)
+        for note in references_of(element):
             content = self._notes.get(note)
             if content is not None:
                 yield from self.blocks(content, depth + 1)
@@ -108,7 +118,9 @@ class _Reader:
         return self._numbering.next(number, int(depth) if depth and depth.isdigit() else 0)
 
     def _table(self, element: Element, depth: int) -> Iterator[Block]:
+        yield from self._left_over()
         if depth >= _DEEPEST_TABLE:
+            yield from self._flat(element)
             return
         self._tables += 1
         place = Place(table=self._tables, paragraph=self._paragraphs + 1)
@@ -138,6 +150,13 @@ class _Reader:
         if rows:
             yield Table(rows, place)
 
+    def _flat(self, element: Element) -> Iterator[Block]:
+        """The words of what is nested too deeply to keep its form."""
+        lines = ("".join(words_of(paragraph)) for paragraph in element.iter(tag("p")))
+        text = "\n".join(line for line in lines if line.strip())
+        if text:
+            yield Text(text, Place(paragraph=self._paragraphs))
+
     def _cell(self, cell: Element, depth: int) -> str:
         """A cell's words; a table inside a cell gives its words in order."""
         return "\n".join(block.text for block in self.blocks(cell, depth + 1))
@@ -155,56 +174,6 @@ def _notes(root: Element | None, kind: str) -> dict[tuple[str, str], Element]:
         for note in root.iterfind(tag(kind))
         if note.get(tag("type")) in {None, "normal"}
     }
-
-
-def _words(element: Element) -> Iterator[str]:
-    """The words of a paragraph as the page shows them, without those of its text boxes."""
-    for child in element:
-        if child.tag in _UNSEEN or child.tag == _BOX:
-            continue
-        if child.tag in {tag("t"), MATH_TEXT}:
-            yield child.text or ""
-        elif child.tag in _PLAIN:
-            yield _PLAIN[child.tag]
-        elif child.tag == tag("sym"):
-            code = child.get(tag("char"), "")
-            yield chr(int(code, 16)) if len(code) == 4 and code.isalnum() else ""
-        elif child.tag == ALTERNATE:
-            yield from _words(_chosen(child))
-        elif child.tag == tag("r") and _is_hidden(child):
-            continue
-        else:
-            yield from _words(child)
-
-
-def _is_hidden(run: Element) -> bool:
-    properties = run.find(tag("rPr"))
-    return properties is not None and is_on(properties, "vanish")
-
-
-def _chosen(alternate: Element) -> Element:
-    """Of alternative contents the first choice; the fallback repeats it for older programs."""
-    choice = alternate.find(CHOICE)
-    if choice is not None:
-        return choice
-    fallback = alternate.find(FALLBACK)
-    return fallback if fallback is not None else alternate
-
-
-def _boxes(element: Element) -> Iterator[Element]:
-    for child in element:
-        if child.tag == _BOX:
-            yield child
-        elif child.tag == ALTERNATE:
-            yield from _boxes(_chosen(child))
-        elif child.tag not in _UNSEEN:
-            yield from _boxes(child)
-
-
-def _references(element: Element) -> Iterator[tuple[str, str]]:
-    for kind in ("footnote", "endnote"):
-        for reference in element.iter(tag(f"{kind}Reference")):
-            yield kind, reference.get(tag("id"), "")
 
 
 def _has_number(element: Element) -> bool:

@@ -1,11 +1,10 @@
 """Checks benchmark rows against the law: a repealed or outdated basis, absent articles, ranges and tiers."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
 from typing import Protocol
 
 from kernel.errors import ArticleNotFound
@@ -14,8 +13,9 @@ from knowledge.benchmark import TableKind
 from knowledge.citation import ArticleNumber, Mention, NameTable, find_citations
 from knowledge.corpus import Corpus
 from knowledge.documents.benchmarks import ParsedRow, ParsedTable
-from knowledge.documents.fines import Range, find_ranges, hull
+from knowledge.documents.fines import Range, find_ranges, hull, printed
 from knowledge.documents.model import Place
+from knowledge.documents.tiers import uneven_steps
 
 _COMPARED = (Unit.YUAN, Unit.MULTIPLE, Unit.PERCENT)
 
@@ -27,19 +27,41 @@ class RowFinding(StrEnum):
     OUTDATED = "outdated edition"
     NO_ARTICLE = "no such article"
     OUT_OF_RANGE = "outside the statutory range"
+    MISPRINT = "misprinted range"
     GAP = "gap between tiers"
     OVERLAP = "overlapping tiers"
 
 
+_SAID = {
+    RowFinding.REPEALED: "《{0}》 was repealed on {1}; 《{2}》 replaced it",
+    RowFinding.OUTDATED: "the table goes by the edition of {1} of 《{0}》; the one in force is of {2}",
+    RowFinding.NO_ARTICLE: "the edition of 《{0}》 in force has no {1}",
+    RowFinding.OUT_OF_RANGE: "{0} is not within {1}, which the basis allows",
+    RowFinding.MISPRINT: "{0} is misprinted; it is taken for {1}",
+    RowFinding.GAP: "nothing is set between {0} and {1}",
+    RowFinding.OVERLAP: "{0} and {1} share penalties",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class BenchmarkFinding:
-    """One finding: where the row stands, its violation, the citation or range it is about, and what was seen."""
+    """One finding: where the row stands, its violation, the citation or range it is about, and what was seen.
+
+    `facts`, by kind: REPEALED title, day, successor or nothing; OUTDATED title, the year printed, the day of the
+    edition in force; NO_ARTICLE title, number; OUT_OF_RANGE the words, the statutory span; MISPRINT the words, what
+    they are taken for; GAP and OVERLAP the words of both tiers.
+    """
 
     kind: RowFinding
     place: Place
     violation: str
     subject: str
-    what: str
+    facts: tuple[str, ...]
+
+    @property
+    def what(self) -> str:
+        """The facts as a sentence."""
+        return _SAID[self.kind].format(*(fact or "nothing" for fact in self.facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +152,16 @@ class _Check:
                     seen.add(key)
                     yield found
         if self._table.kind is TableKind.TIERS:
-            yield from _tiers(self._table.rows)
+            yield from (
+                BenchmarkFinding(
+                    RowFinding.GAP if step.gap else RowFinding.OVERLAP,
+                    step.row.place,
+                    step.row.violation,
+                    step.upper.text,
+                    (step.lower.text, step.upper.text),
+                )
+                for step in uneven_steps(self._table.rows)
+            )
 
     def _mentions(self, text: str) -> list[Mention]:
         """The provisions named in a cell. The words of a quoted article cite others, which are not the basis: only
@@ -152,28 +183,36 @@ class _Check:
             adopted = self._law.adopted(title)
             named = mention.citation.edition
             if ended is not None:
-                instead = f"; 《{ended.successor}》 replaced it" if ended.successor else ""
-                what = f"《{title}》 was repealed on {ended.since.isoformat()}{instead}"
-                yield self._found(RowFinding.REPEALED, row, title, what)
+                told = (title, ended.since.isoformat(), ended.successor or "")
+                yield self._found(RowFinding.REPEALED, row, title, told)
             elif adopted is not None:
                 if number is not None and self._law.words(title, number) is None:
-                    what = f"the edition of 《{title}》 in force has no {number}"
-                    yield self._found(RowFinding.NO_ARTICLE, row, str(mention.citation), what)
+                    absent = (title, str(number))
+                    yield self._found(RowFinding.NO_ARTICLE, row, str(mention.citation), absent)
                 if named is not None and named.year < adopted.year:
-                    what = f"the table goes by the edition of {named.year}; the one in force is of {adopted.isoformat()}"
-                    yield self._found(RowFinding.OUTDATED, row, title, what)
+                    older = (title, str(named.year), adopted.isoformat())
+                    yield self._found(RowFinding.OUTDATED, row, title, older)
 
     def _range(self, row: ParsedRow) -> Iterator[BenchmarkFinding]:
         """The row's penalties against the hull of those in its basis: the law's own words where it is held, else
         the words that the table quotes."""
+        for found in row.ranges:
+            if found.slip:
+                facts = (found.text, printed(found))
+                yield self._found(RowFinding.MISPRINT, row, found.text, facts)
         if not row.ranges or not row.basis:
             return
         statutory = hull(self._statutory(row.basis))
+        shared = any(found.unit in {Unit.MULTIPLE, Unit.PERCENT} for found in row.ranges)
         for found in row.ranges:
             limits = statutory.get(found.unit)
-            if found.unit in _COMPARED and limits is not None and not found.within(limits):
-                what = f"{found.text} is not within {_printed(limits)}, which the basis allows"
-                yield self._found(RowFinding.OUT_OF_RANGE, row, found.text, what)
+            if found.unit not in _COMPARED or limits is None:
+                continue
+            # The cap on a multiple or a percentage has no lower end to judge.
+            compared = replace(found, low=limits.low) if found.cap and shared else found
+            if not compared.within(limits):
+                facts = (found.text, printed(limits))
+                yield self._found(RowFinding.OUT_OF_RANGE, row, found.text, facts)
 
     def _statutory(self, basis: str) -> list[Range]:
         words: list[str] = []
@@ -184,48 +223,7 @@ class _Check:
         text = "\n".join(words) if words and all(words) else f"{basis}\n" + "\n".join(words)
         return [found for line in text.split("\n") for found in find_ranges(line)]
 
-    def _found(self, kind: RowFinding, row: ParsedRow, subject: str, what: str) -> BenchmarkFinding:
-        return BenchmarkFinding(kind, row.place, row.violation, subject, what)
-
-
-def _tiers(rows: Iterable[ParsedRow]) -> Iterator[BenchmarkFinding]:
-    """Gaps and overlaps in the money of one violation's rows.
-
-    Rows are compared that fine on the same basis, in the same number of parts. Touching at a bound (…五万元以下,
-    五万元以上…) is how tiers are written; only spans that share more than a bound overlap.
-    """
-    groups: dict[tuple[str, str, int, int], list[tuple[Range, ParsedRow]]] = {}
-    for row in rows:
-        money = [found for found in row.ranges if found.unit is Unit.YUAN]
-        for position, found in enumerate(money):
-            groups.setdefault((row.violation, row.basis, len(money), position), []).append((found, row))
-    for group in groups.values():
-        distinct = {(found.floor, found.high): (found, row) for found, row in group}
-        spans = sorted(
-            distinct.values(), key=lambda pair: (pair[0].floor, pair[0].high is None, pair[0].high)
-        )
-        for (lower, _), (upper, row) in pairwise(spans):
-            if lower.high is None or upper.low is None:
-                continue
-            if upper.low > lower.high and not (_is_value(lower) and _is_value(upper)):
-                what = f"nothing is set between {lower.text} and {upper.text}"
-                yield BenchmarkFinding(RowFinding.GAP, row.place, row.violation, upper.text, what)
-            elif upper.low < lower.high and not _is_point(upper, lower):
-                what = f"{lower.text} and {upper.text} share penalties"
-                yield BenchmarkFinding(RowFinding.OVERLAP, row.place, row.violation, upper.text, what)
-
-
-def _is_value(found: Range) -> bool:
-    """One value, not a span: fixed fines (500元, 800元) leave no gap between them."""
-    return found.low == found.high
-
-
-def _is_point(upper: Range, lower: Range) -> bool:
-    """One value at the end of the range below (…二十万元以下, then 二十万元 for the gravest) is no overlap."""
-    return upper.low == upper.high and upper.high == lower.high
-
-
-def _printed(limits: Range) -> str:
-    low = f"{limits.floor:f}"
-    high = f"{limits.high:f}" if limits.high is not None else "no limit"
-    return f"{low} to {high} {limits.unit.value}"
+    def _found(
+        self, kind: RowFinding, row: ParsedRow, subject: str, facts: tuple[str, ...]
+    ) -> BenchmarkFinding:
+        return BenchmarkFinding(kind, row.place, row.violation, subject, facts)

@@ -23,6 +23,10 @@ _UNITLESS = re.compile(rf"(?:\d+(?:\.\d+)?|[{_DIGITS}]+)万(?=以[上下])")
 _BELOW_AHEAD = re.compile(r"(?:不满|不足|未满|低于|少于|不到|未达到?)\s*(?:人民币)?$")
 _OVER_AHEAD = re.compile(r"(?:超过|高于|多于|大于)\s*(?:人民币)?$")
 _AT_MOST_AHEAD = re.compile(r"(?:不超过|不高于|不得超过|最高|至多|不多于)\s*(?:人民币)?(?:为)?$")
+# 七万元以下九万元以下 and 1000元以2000元以下 are slips for 以上…以下, and so is 45万元以上60万元以上.
+_SLIP = re.compile(r"\s*以(?:下|内)?\s*")
+# 每增加一个因子增加一万元: what is added to a fine is no fine.
+_ADDED_AHEAD = re.compile(r"(?:增加|另加|加处|加罚|递增|累加|增罚)(?:罚款|处罚)?(?:人民币)?\s*$")
 _LINK = re.compile(
     r"\s*(?:[,，、]?\s*(?:至|到|-|—|–|－|~|～)?\s*(?:不满|不足|未满|低于|但不超过|不超过)?)\s*(?:人民币)?\s*"
 )
@@ -37,7 +41,8 @@ _BASE = re.compile(
 class Range:
     """A span of penalties in one unit. `low` and `high` are None where the words leave that end open; 以上 and 以下
     include the number itself, 不满 and 超过 do not (《民法典》第一千二百五十九条). `base`: what a multiple or
-    percentage is taken of, as printed. `text`: the words."""
+    percentage is taken of, as printed. `text`: the words. `slip`: they are misprinted (七万元以下九万元以下), and taken
+    for what they must mean. `cap`: 最高不超过…, which limits another penalty."""
 
     unit: Unit
     low: Decimal | None
@@ -46,6 +51,8 @@ class Range:
     high_included: bool = True
     base: str = ""
     text: str = ""
+    slip: bool = False
+    cap: bool = False
 
     @property
     def floor(self) -> Decimal:
@@ -79,7 +86,11 @@ def find_ranges(text: str) -> list[Range]:
         found = _between(spelled, *pair) if len(pair) == 2 else None
         last = pair[-1] if found else pair[0]
         found = found or _single(spelled, pair[0])
-        if found is not None and not _is_condition(spelled, pair[0], last):
+        if (
+            found is not None
+            and not _is_condition(spelled, pair[0], last)
+            and not _ADDED_AHEAD.search(spelled[max(0, pair[0].start - 10) : pair[0].start])
+        ):
             ranges.append(found)
         at += 2 if last is not pair[0] else 1
     return ranges
@@ -100,11 +111,11 @@ def _between(text: str, first: Amount, second: Amount) -> Range | None:
     lower = _FROM.match(text, first.end)
     between = text[lower.end() if lower else first.end : second.start]
     dashed = bool(re.search(r"至|到|-|—|–|－|~|～", between))
-    if not _LINK.fullmatch(between) or not (lower or dashed):
+    upper = _UP_TO.match(text, second.end)
+    misprinted = bool(upper) and second.value > first.value and bool(_SLIP.fullmatch(between))
+    if not misprinted and (not _LINK.fullmatch(between) or not (lower or dashed)):
         return None
     excluded = bool(_BELOW_AHEAD.search(between))
-    upper = _UP_TO.match(text, second.end)
-    # 45万元以上60万元以上 is a slip for 以下: two ends of one range stand there.
     slip = _FROM.match(text, second.end) if lower and not upper else None
     if not (upper or slip or dashed or excluded):
         return None
@@ -118,6 +129,7 @@ def _between(text: str, first: Amount, second: Amount) -> Range | None:
         high_included=not excluded and not (upper and upper["without"]),
         base=_base(text, first),
         text=text[first.start : end],
+        slip=misprinted or slip is not None,
     )
 
 
@@ -128,7 +140,7 @@ def _single(text: str, amount: Amount) -> Range | None:
     words = text[amount.start : amount.end]
     upper, lower = _UP_TO.match(text, amount.end), _FROM.match(text, amount.end)
     if _AT_MOST_AHEAD.search(ahead):
-        return Range(unit, None, value, base=base, text=words)
+        return Range(unit, None, value, base=base, text=words, cap=True)
     if _BELOW_AHEAD.search(ahead):
         return Range(unit, None, value, high_included=False, base=base, text=words)
     if upper:
@@ -183,3 +195,21 @@ def hull(ranges: list[Range]) -> dict[Unit, Range]:
         high = None if held.high is None or found.high is None else max(held.high, found.high)
         spans[found.unit] = replace(held, low=low, high=high)
     return spans
+
+
+def printed(span: Range) -> str:
+    """A span in figures: 2万元至20万元, 3倍以上."""
+    low, high = _figure(span.floor, span.unit), span.high
+    if high is None:
+        return f"{low}以上"
+    return _figure(high, span.unit) if span.low == high else f"{low}至{_figure(high, span.unit)}"
+
+
+def _figure(value: Decimal, unit: Unit) -> str:
+    if unit is Unit.YUAN and value >= 10_000 and value % 100 == 0:
+        return f"{_plain(value / 10_000)}万元"
+    return f"{_plain(value)}{unit.value}"
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"

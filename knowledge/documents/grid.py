@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from kernel.errors import DocumentTooLarge
 from knowledge.documents.model import Cell, Place
 
 MOST_POSITIONS = 1_000_000
@@ -23,7 +24,8 @@ class Span:
 def resolve_grid(spans: Iterable[Span], place: Callable[[int, int], Place]) -> tuple[tuple[Cell, ...], ...]:
     """The grid of the spans, shorter rows filled with empty cells; empty where no cell has a word.
 
-    Where rectangles overlap, the cell that begins at a position keeps it. Spans beyond MOST_POSITIONS are cut.
+    Where rectangles overlap, the cell that begins at a position keeps it. Spans beyond MOST_POSITIONS are cut;
+    DocumentTooLarge where a cell with words begins there.
     """
     cells = sorted(spans, key=lambda span: (span.row, span.column))
     if not any(span.text.strip() for span in cells):
@@ -31,6 +33,8 @@ def resolve_grid(spans: Iterable[Span], place: Callable[[int, int], Place]) -> t
     height = max(span.row + span.rows for span in cells)
     width = max(span.column + span.columns for span in cells)
     height = min(height, max(MOST_POSITIONS // width, 1))
+    if any(span.row >= height and span.text.strip() for span in cells):
+        raise DocumentTooLarge(f"a table of more than {MOST_POSITIONS} cells; split it")
     grid: list[list[Cell | None]] = [[None] * width for _ in range(height)]
     for span in cells:
         if span.row < height:

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-from kernel.errors import DocumentTooLarge
+from kernel.errors import DocumentBroken, DocumentTooLarge
 from knowledge.documents.encoding import decode
 from knowledge.documents.grid import Span, resolve_grid
 from knowledge.documents.model import Block, Format, LoadedDocument, Place, Table, Text
@@ -47,13 +47,19 @@ class HtmlReader(HTMLParser):
         self._count = 0
 
     def finished(self) -> list[Block]:
-        """The blocks; open paragraphs and tables are closed."""
+        """The blocks; open paragraphs and tables are closed. DocumentBroken where something that is not shown is
+        never closed: all behind it would be lost."""
+        if self._unseen:
+            raise DocumentBroken(f"{self._name}: a <{self._unseen[-1]}> is never closed; save the page again")
         while self._tables:
             self._close_table()
         self._flush()
         return self._blocks
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._unseen and (tag == "body" or (self._unseen[-1] == "svg" and _leaves_drawing(tag))):
+            # As browsers do: the page's body ends its head, and running text a drawing that was not closed.
+            self._unseen.clear()
         if tag in _UNSEEN and tag != "head":
             self._unseen.append(tag)
         elif self._unseen:
@@ -172,6 +178,10 @@ class _OpenTable:
         for span in self._spans:
             span.rows = min(span.rows, self._row - span.row + 1)
         return self._spans
+
+
+def _leaves_drawing(tag: str) -> bool:
+    return tag in _HEADINGS or tag in _BREAKS or tag == "table"
 
 
 def _span(value: str | None) -> int:

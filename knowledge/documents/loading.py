@@ -1,5 +1,6 @@
 """Loads a document of any format that is read, and refuses what cannot be, with what and why."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -50,6 +51,9 @@ _FOREIGN = (
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
 )
+
+
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 def load_document(path: Path) -> LoadedDocument:
@@ -139,6 +143,8 @@ def detect(name: str, data: bytes) -> Format | None:
         return _in_ole(name, data)
     if data.startswith(b"PK"):
         return _in_zip(name, data)
+    if _PAGE.match(data[:1024]):
+        return Format.HTML
     for magic, what in _FOREIGN:
         if data.startswith(magic):
             raise DocumentUnsupported(f"{name}: its content is {what}, which is not read")

@@ -45,8 +45,9 @@ def read_markdown(path: Path, data: bytes) -> LoadedDocument:
         dropped = tuple(line for line in front[1].split("\n") if line.strip())
         titled = _FRONT_TITLE.search(front[1])
         head = (Text(plain(titled[1].strip("\"' ")), Place(paragraph=1), 1),) if titled else ()
-    blocks = tuple(_Reader(path.name).blocks(text.split("\n")))
-    return LoadedDocument(path, Format.MARKDOWN, (*head, *blocks), dropped=dropped)
+    reader = _Reader(path.name)
+    blocks = tuple(reader.blocks(text.split("\n")))
+    return LoadedDocument(path, Format.MARKDOWN, (*head, *blocks), dropped=(*dropped, *reader.dropped))
 
 
 def read_text(path: Path, data: bytes) -> LoadedDocument:
@@ -64,6 +65,7 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self._name = name
         self._tables = 0
+        self.dropped: list[str] = []
 
     def blocks(self, lines: list[str]) -> list[Block]:
         """The blocks of the lines."""
@@ -93,7 +95,9 @@ class _Reader:
         if not line or (_RULE.fullmatch(line) and len(line) < 80):
             return []
         fence = _FENCE.fullmatch(line)
-        line = _SITE_MARKS.sub("", fence["label"] if fence else line).strip()
+        line = fence["label"] if fence else line
+        self.dropped.extend(mark.group() for mark in _SITE_MARKS.finditer(line))
+        line = _SITE_MARKS.sub("", line).strip()
         heading = _HEADING.match(line)
         text = plain(heading[2] if heading else line)
         place = Place(paragraph=number)

@@ -84,16 +84,36 @@ class Table:
 Block = Text | Table
 
 
+class UnreadKind(StrEnum):
+    """What a source may show that is no text to be read."""
+
+    PICTURE = "picture"
+    PAGE = "page that is a picture"
+    OBJECT = "embedded object"
+    FORMULA = "formula without its value"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What was not read: of what kind, how many, and where (page numbers, cells), as far as that is known."""
+
+    kind: UnreadKind
+    count: int
+    places: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class LoadedDocument:
     """A document as read: its blocks in order. `dropped` are pieces that repeat through the source and were left
-    out: page numbers, running heads, repeated table headers."""
+    out: page numbers, running heads, repeated table headers; and words that the source itself does not show.
+    `unread` is what may hold words and was not read; who brings the document in is told."""
 
     path: Path
     format: Format
     blocks: tuple[Block, ...]
     pages: int | None = None
     dropped: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @property
     def texts(self) -> Iterator[Text]:

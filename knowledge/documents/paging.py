@@ -21,7 +21,8 @@ _REPEATS = 3
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """One printed line: its words and its edges in points, the top of the page being 0."""
+    """One printed line: its words and its edges in points, the top of the page being 0. `column`: which of its page's
+    columns it stands in, 0 where the page has one; `order`: where it comes in reading order, in points from the top."""
 
     text: str
     x0: float
@@ -29,6 +30,13 @@ class PageLine:
     top: float
     bottom: float
     page: int
+    column: int = 0
+    order: float = -1.0
+
+    @property
+    def place(self) -> float:
+        """Where the line comes in reading order."""
+        return self.order if self.order >= 0 else self.top
 
 
 def running_lines(pages: list[tuple[float, list[PageLine]]]) -> Callable[[PageLine, float], bool]:
@@ -66,16 +74,18 @@ def join_lines(lines: list[PageLine]) -> Iterator[tuple[str, int]]:
     """
     if not lines:
         return
-    left = _usual([line.x0 for line in lines], min)
-    right = max(line.x1 for line in lines)
+    columns = {line.column for line in lines}
+    lefts = {c: _usual([line.x0 for line in lines if line.column == c], min) for c in columns}
+    rights = {c: max(line.x1 for line in lines if line.column == c) for c in columns}
     size = _usual([line.bottom - line.top for line in lines], max)
     text, page = lines[0].text.strip(), lines[0].page
     for above, line in pairwise(lines):
         words = line.text.strip()
-        reaches = above.x1 > right - 2.2 * size
-        indented = line.x0 > left + 1.2 * size
+        reaches = above.x1 > rights[above.column] - 2.2 * size
+        indented = line.x0 > lefts[line.column] + 1.2 * size
         opens = bool(_OPENS.match(words))
-        close = line.page != above.page or line.top - above.bottom < 2.5 * size
+        apart = line.page != above.page or line.column != above.column
+        close = apart or line.top - above.bottom < 2.5 * size
         if reaches and not opens and close and not (indented and _ENDS.search(text)):
             text += (" " if _LATIN_END.search(text) and _LATIN_START.match(words) else "") + words
         else:

@@ -9,12 +9,15 @@ from pathlib import Path
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from kernel.errors import DocumentBroken, DocumentEncrypted, DocumentScanned, DocumentTooLarge
-from knowledge.documents.model import Block, Format, LoadedDocument, Place, Table, Text
+from knowledge.documents.columns import page_lines
+from knowledge.documents.model import Block, Format, LoadedDocument, Place, Table, Text, Unread, UnreadKind
 from knowledge.documents.paging import PageLine, join_lines, running_lines
-from knowledge.documents.tabulating import Piece, join_pieces, pieces_of
+from knowledge.documents.printed_tables import Piece, pieces_of
+from knowledge.documents.tabulating import join_pieces
 
 MOST_PAGES = 3000
 """Pages that are read: a minute is about 200."""
@@ -54,8 +57,12 @@ def read_pdf(path: Path, data: bytes) -> LoadedDocument:
         dropped.update(line.text for line in page.lines if running(line, page.height))
         page.lines = kept
     blocks = _blocks(pages)
+    pictured = [page for page in pages if page.images and page.characters < _FEWEST_CHARACTERS]
+    unread = (Unread(UnreadKind.PAGE, len(pictured), tuple(str(page.number) for page in pictured)),)
     dropped.update(words for block in blocks if isinstance(block, Table) for words in block.repeated)
-    return LoadedDocument(path, Format.PDF, tuple(blocks), len(pages), tuple(dropped.elements()))
+    return LoadedDocument(
+        path, Format.PDF, tuple(blocks), len(pages), tuple(dropped.elements()), unread if pictured else ()
+    )
 
 
 def _pages(path: Path, data: bytes) -> Iterator[_Read]:
@@ -64,7 +71,9 @@ def _pages(path: Path, data: bytes) -> Iterator[_Read]:
             if len(pdf.pages) > MOST_PAGES:
                 raise DocumentTooLarge(f"{path.name}: {len(pdf.pages)} pages; at most {MOST_PAGES} are read")
             for page in pdf.pages:
-                yield _page(page)
+                upright = _turned(pdf, page)
+                yield _page(upright)
+                upright.close()
                 page.close()
     except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed) as error:
         raise _encrypted(path) from error
@@ -91,16 +100,23 @@ def _encrypted(path: Path) -> DocumentEncrypted:
 
 def _page(page: Page) -> _Read:
     tables = page.find_tables()
-    pieces = pieces_of(tables, page.page_number)
+    pieces = pieces_of(tables, page.page_number, page.chars)
     outside = page
     for piece in pieces:
         outside = outside.outside_bbox(_inside(piece.bbox, page), strict=False) if piece.bbox else outside
-    lines = [
-        PageLine(line["text"], line["x0"], line["x1"], line["top"], line["bottom"], page.page_number)
-        for line in outside.extract_text_lines(return_chars=False)
-        if line["text"].strip()
-    ]
+    lines = page_lines(outside)
     return _Read(page.page_number, float(page.height), lines, pieces, len(page.chars), len(page.images))
+
+
+def _turned(pdf: PDF, page: Page) -> Page:
+    """The page with its words upright: a landscape table is often printed sideways on a page that says nothing of it."""
+    sideways = [c["matrix"] for c in page.chars if not c["upright"]]
+    if len(sideways) < _FEWEST_CHARACTERS or len(sideways) < 0.8 * len(page.chars):
+        return page
+    # The second figure of a text matrix is the sine of its angle (ISO 32000-1, 8.3.3): above 0, words run upwards.
+    upwards = sum(matrix[1] > 0 for matrix in sideways) > len(sideways) / 2
+    page.page_obj.rotate = (page.page_obj.rotate + (90 if upwards else 270)) % 360
+    return Page(pdf, page.page_obj, page.page_number, page.initial_doctop)
 
 
 def _inside(bbox: tuple[float, float, float, float], page: Page) -> tuple[float, float, float, float]:
@@ -112,7 +128,9 @@ def _blocks(pages: list[_Read]) -> list[Block]:
     """Runs of lines become paragraphs, runs of table pieces become tables, in reading order."""
     stream: list[PageLine | Piece] = []
     for page in pages:
-        stream.extend(sorted([*page.lines, *page.pieces], key=lambda thing: thing.top))
+        stream.extend(
+            sorted([*page.lines, *page.pieces], key=lambda t: t.place if isinstance(t, PageLine) else t.top)
+        )
     heights = {page.number: page.height for page in pages}
     blocks: list[Block] = []
     lines: list[PageLine] = []

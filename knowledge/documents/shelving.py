@@ -10,7 +10,7 @@ from knowledge.benchmark import BenchmarkRow, TableKind
 from knowledge.citation import NameTable, find_citations, load_abbreviations
 from knowledge.documents.benchmarks import ParsedRow, ParsedTable, parse_benchmarks
 from knowledge.documents.classifying import classify
-from knowledge.documents.model import LoadedDocument, Table
+from knowledge.documents.model import LoadedDocument, Table, Unread
 from knowledge.documents.pieces import annex_pieces, article_pieces, cut, uniquely_labelled
 from knowledge.documents.plans import parse_plan
 from knowledge.documents.points import PointScheme
@@ -75,10 +75,11 @@ class DocumentContent:
 
 @dataclass(frozen=True)
 class Understood:
-    """The content, and the benchmark tables as parsed, for the checks against the law."""
+    """The content, the benchmark tables as parsed, for the checks against the law, and what was not read."""
 
     content: DocumentContent
     tables: tuple[ParsedTable, ...]
+    unread: tuple[Unread, ...] = ()
 
 
 def understand(
@@ -124,7 +125,7 @@ def understand(
         characters=document.characters,
         lost=document.characters - statute.characters,
     )
-    return Understood(content, tables)
+    return Understood(content, tables, document.unread)
 
 
 def _tidy_title(title: str) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -16,8 +16,15 @@ from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[impor
 from kernel.errors import DocumentBroken, DocumentEncrypted, DocumentTooLarge
 from knowledge.documents.archive import Archive
 from knowledge.documents.grid import Span, resolve_grid
-from knowledge.documents.model import Format, LoadedDocument, Place, Table
+from knowledge.documents.model import Format, LoadedDocument, Place, Table, Unread, UnreadKind
 
+_BARE_FORMULA = re.compile(
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+# Parts of a number format: quoted and escaped words, a currency, blanks of a width or that fill, placeholders.
+_FORM = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|(?P<place>General|[0#?.,/Ee+@%]+)|(?P<end>;)|(?P<plain>.)'
+)
 MOST_CELLS = 1_000_000
 """Positions of one sheet that are read."""
 
@@ -43,6 +50,7 @@ def read_xlsx(path: Path, data: bytes) -> LoadedDocument:
         # openpyxl meets damage with whatever its own code trips over.
         raise DocumentBroken(f"{path.name}: no readable workbook ({error!r})") from error
     tables: list[Table] = []
+    dropped: list[str] = []
     for sheet in book.worksheets:
         if sheet.max_row * sheet.max_column > MOST_CELLS:
             raise _too_large(path, sheet.title, sheet.max_row, sheet.max_column)
@@ -56,9 +64,37 @@ def read_xlsx(path: Path, data: bytes) -> LoadedDocument:
             for cell in row
             if cell.value is not None
         )
-        tables.extend(_table(sheet.title, cells, merged, len(tables) + 1))
+        tables.extend(_table(sheet.title, cells, merged, len(tables) + 1, dropped))
     book.close()
-    return LoadedDocument(path, Format.XLSX, tuple(tables))
+    unread = (*_without_value(archive, data), *_drawn(archive))
+    return LoadedDocument(path, Format.XLSX, tuple(tables), dropped=tuple(dropped), unread=unread)
+
+
+def _drawn(archive: Archive) -> Iterator[Unread]:
+    """Pictures and text boxes that float over the sheets."""
+    drawings = [archive.read(name) for name in archive.names if name.startswith("xl/drawings/drawing")]
+    for kind, mark in ((UnreadKind.PICTURE, b":pic>"), (UnreadKind.OBJECT, b":txBody>")):
+        count = sum(drawing.count(mark) for drawing in drawings) // 2
+        if count:
+            yield Unread(kind, count)
+
+
+def _without_value(archive: Archive, data: bytes) -> Iterator[Unread]:
+    """Formulas whose value the file does not keep, as programs write them that do not calculate."""
+    parts = (name for name in archive.names if name.startswith("xl/worksheets/"))
+    if not any(_BARE_FORMULA.search(archive.read(name)) for name in parts):
+        return
+    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    formulas = openpyxl.load_workbook(io.BytesIO(data))
+    places = tuple(
+        f"{sheet.title}!{cell.coordinate}"
+        for sheet in formulas.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f" and values[sheet.title][cell.coordinate].value is None
+    )
+    if places:
+        yield Unread(UnreadKind.FORMULA, len(places), places)
 
 
 def read_xls(path: Path, data: bytes) -> LoadedDocument:
@@ -76,6 +112,7 @@ def read_xls(path: Path, data: bytes) -> LoadedDocument:
         # xlrd meets damage with whatever its own code trips over.
         raise DocumentBroken(f"{path.name}: no readable workbook ({error!r})") from error
     tables: list[Table] = []
+    dropped: list[str] = []
     for sheet in book.sheets():
         if sheet.nrows * sheet.ncols > MOST_CELLS:
             raise _too_large(path, sheet.name, sheet.nrows, sheet.ncols)
@@ -85,8 +122,8 @@ def read_xls(path: Path, data: bytes) -> LoadedDocument:
             for column in range(sheet.row_len(row))
             if sheet.cell_type(row, column) not in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}
         )
-        tables.extend(_table(sheet.name, cells, sheet.merged_cells, len(tables) + 1))
-    return LoadedDocument(path, Format.XLS, tuple(tables))
+        tables.extend(_table(sheet.name, cells, sheet.merged_cells, len(tables) + 1, dropped))
+    return LoadedDocument(path, Format.XLS, tuple(tables), dropped=tuple(dropped))
 
 
 def _too_large(path: Path, sheet: str, rows: int, columns: int) -> DocumentTooLarge:
@@ -101,13 +138,13 @@ def _table(
     cells: Iterable[tuple[int, int, str]],
     merged: Iterable[tuple[int, int, int, int]],
     number: int,
+    dropped: list[str],
 ) -> list[Table]:
+    """The grid of a sheet, none where it is empty; words that a merged cell covers go to `dropped`."""
     areas = {(top, left): (bottom - top, right - left) for top, bottom, left, right in merged}
-    spans = [
-        Span(row, column, *areas.get((row, column), (1, 1)), text)
-        for row, column, text in cells
-        if text.strip()
-    ]
+    shown, covered = _uncovered([cell for cell in cells if cell[2].strip()], areas)
+    dropped.extend(covered)
+    spans = [Span(row, column, *areas.get((row, column), (1, 1)), text) for row, column, text in shown]
     # An area merged over empty cells must not take the words of a neighbour: it stays an empty cell.
     held = {(span.row, span.column) for span in spans}
     spans.extend(Span(t, c, *size, "") for (t, c), size in areas.items() if (t, c) not in held and spans)
@@ -117,8 +154,33 @@ def _table(
     return [Table(rows, Place(sheet=sheet, table=number))] if rows else []
 
 
+def _uncovered(
+    cells: list[tuple[int, int, str]], areas: Mapping[tuple[int, int], tuple[int, int]]
+) -> tuple[list[tuple[int, int, str]], list[str]]:
+    """The cells that the sheet shows, and the words that stay hidden under a merged cell with words of its own."""
+    lowest = max((row for row, _, _ in cells), default=-1) + 1
+    worded = {(row, column) for row, column, _ in cells}
+    over: dict[int, list[tuple[int, int, tuple[int, int]]]] = {}
+    for (top, left), (rows, columns) in areas.items():
+        if rows * columns > 1 and (top, left) in worded:
+            for row in range(top, min(top + rows, lowest)):
+                over.setdefault(row, []).append((left, left + columns, (top, left)))
+    shown: list[tuple[int, int, str]] = []
+    covered: list[str] = []
+    for row, column, text in cells:
+        under = any(
+            left <= column < right and (row, column) != first for left, right, first in over.get(row, ())
+        )
+        if under:
+            covered.append(text)
+        else:
+            shown.append((row, column, text))
+    return shown, covered
+
+
 def _shown(value: Any, number_format: str) -> str:
-    """A value as the sheet shows it: 0.05 formatted as a percentage is 5%, a whole float has no decimals."""
+    """A value as the sheet shows it: 0.05 formatted as a percentage is 5%, 5 formatted as 0"万元" is 5万元, a whole
+    float has no decimals."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dt.datetime):
@@ -126,10 +188,27 @@ def _shown(value: Any, number_format: str) -> str:
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, int | float):
-        if "%" in (number_format or ""):
-            return f"{_number(round(value * 100, 6))}%"
-        return _number(value)
+        before, after, percent = _words_around(number_format or "")
+        shown = f"{_number(round(value * 100, 6))}%" if percent else _number(value)
+        return f"{before}{shown}{after}"
     return re.sub(r"\r\n?", "\n", str(value)).replace("_x000D_", "")
+
+
+def _words_around(form: str) -> tuple[str, str, bool]:
+    """What a number format prints before and behind a number, and whether it is one of percent."""
+    around = ["", ""]
+    behind, percent = 0, False
+    for part in _FORM.finditer(form):
+        if part["end"]:
+            break
+        if part["place"]:
+            behind, percent = 1, percent or "%" in part["place"]
+            continue
+        words = part["quoted"] or part["escaped"] or part["currency"] or part["plain"] or ""
+        if part["plain"] and words.isascii():
+            continue  # signs, brackets, @ and spaces are the number's own
+        around[behind] += words
+    return around[0], around[1], percent
 
 
 def _shown_xls(book: Any, cell: Any) -> str:

@@ -2,98 +2,28 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, replace
 
 from knowledge.documents.grid import Span, resolve_grid
 from knowledge.documents.model import Place, Table
+from knowledge.documents.printed_tables import SNAP, Piece
 
-_SNAP = 4.0
-"""Points within which two edges are one."""
 _GOES_ON = re.compile(r"以[上下]|[万亿]?元(?!以)|[，、。；）)]|的(?:罚款|，)?$")
 _ANEW = re.compile(r"\d+$|[（(]?[一二三四五六七八九十\d]+[)）、.．]|《|备\s*注|说明")
+# A penalty that ends (…五万元以下罚款) and one that begins (5万元以上…, 给予警告…) are of two rows.
+_PENALTY_ENDS = re.compile(r"(?:以下|以内|罚款)$")
+_PENALTY_BEGINS = re.compile(r"(?:可以)?(?:并?处以?|罚款|给予|责令|警告|对)|\d")
+_ROOM_BELOW, _ROOM_ABOVE = 1.2, 0.8
+"""Lines of blank space at the foot of a page, and at the head of the next, that words going on over the page break
+would have filled: they stop where no further line fits, and go on at the cell's upper edge."""
 
 
 @dataclass(slots=True)
-class Box:
-    """One cell as printed."""
+class _PrintedSpan(Span):
+    """A cell on the grid, with the blank space over and under its words, in lines."""
 
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    text: str
-
-
-@dataclass(slots=True)
-class Piece:
-    """The part of a table that stands on one page."""
-
-    page: int
-    boxes: list[Box] = field(default_factory=list)
-
-    @property
-    def x0(self) -> float:
-        """Left edge."""
-        return min(box.x0 for box in self.boxes)
-
-    @property
-    def x1(self) -> float:
-        """Right edge."""
-        return max(box.x1 for box in self.boxes)
-
-    @property
-    def top(self) -> float:
-        """Upper edge."""
-        return min(box.top for box in self.boxes)
-
-    @property
-    def bottom(self) -> float:
-        """Lower edge."""
-        return max(box.bottom for box in self.boxes)
-
-    @property
-    def bbox(self) -> tuple[float, float, float, float]:
-        """All edges."""
-        return self.x0, self.top, self.x1, self.bottom
-
-
-def pieces_of(tables: Iterable[Any], page: int) -> list[Piece]:
-    """The table pieces that pdfplumber found on a page; a frame around running text (one cell) is none."""
-    pieces: list[Piece] = []
-    for table in tables:
-        boxes: list[Box] = []
-        for row, texts in zip(table.rows, table.extract(), strict=True):
-            for cell, text in zip(row.cells, texts, strict=True):
-                if cell is not None:
-                    x0, top, x1, bottom = map(float, cell)
-                    boxes.append(Box(x0, top, x1, bottom, unwrap(text or "")))
-        if len(boxes) > 1 and any(box.text for box in boxes):
-            pieces.append(Piece(page, boxes))
-    return pieces
-
-
-def unwrap(text: str) -> str:
-    """A cell's words without the line breaks that its width forced; a new list mark keeps its line."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    words = ""
-    for line in lines:
-        if words and (_opens(line) or (words.endswith(("。", "；", "：")) and line.startswith("《"))):
-            words += "\n" + line
-        elif words and re.search(r"[A-Za-z]$", words) and re.match(r"[A-Za-z]", line):
-            words += " " + line
-        else:
-            words += line
-    return words
-
-
-def _opens(line: str) -> bool:
-    return bool(
-        re.match(
-            r"[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、",
-            line,
-        )
-    )
+    above: float = 0.0
+    below: float = 0.0
 
 
 def join_pieces(pieces: list[Piece], number: int) -> Table | None:
@@ -104,7 +34,7 @@ def join_pieces(pieces: list[Piece], number: int) -> Table | None:
     if not pieces:
         return None
     edges = _edges(x for piece in pieces for box in piece.boxes for x in (box.x0, box.x1))
-    spans: list[Span] = []
+    spans: list[_PrintedSpan] = []
     pages: list[int] = []
     boundaries: list[int] = []
     head: list[tuple[int, str]] = []
@@ -113,12 +43,14 @@ def join_pieces(pieces: list[Piece], number: int) -> Table | None:
         offset = len(pages)
         rows = _edges(y for box in piece.boxes for y in (box.top, box.bottom))
         fresh = [
-            Span(
+            _PrintedSpan(
                 _nearest(rows, box.top),
                 _nearest(edges, box.x0),
                 max(_nearest(rows, box.bottom) - _nearest(rows, box.top), 1),
                 max(_nearest(edges, box.x1) - _nearest(edges, box.x0), 1),
                 box.text,
+                box.above,
+                box.below,
             )
             for box in piece.boxes
         ]
@@ -150,10 +82,10 @@ def join_pieces(pieces: list[Piece], number: int) -> Table | None:
 
 
 def _edges(values: Iterable[float]) -> list[float]:
-    """The values with those that are within _SNAP of one another taken together."""
+    """The values with those that are within SNAP of one another taken together."""
     edges: list[float] = []
     for value in sorted(values):
-        if not edges or value - edges[-1] > _SNAP:
+        if not edges or value - edges[-1] > SNAP:
             edges.append(value)
     return edges
 
@@ -162,22 +94,25 @@ def _nearest(edges: list[float], value: float) -> int:
     return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
 
 
-def _row(spans: list[Span], row: int) -> list[tuple[int, str]]:
+def _row(spans: list[_PrintedSpan], row: int) -> list[tuple[int, str]]:
     return sorted((span.column, "".join(span.text.split())) for span in spans if span.row == row)
 
 
-def _lifted(span: Span) -> Span:
-    return Span(span.row - 1, span.column, span.rows, span.columns, span.text)
+def _lifted(span: _PrintedSpan) -> _PrintedSpan:
+    return replace(span, row=span.row - 1)
 
 
-def _is_cut(above: list[Span], below: list[Span], offset: int) -> bool:
+def _is_cut(above: list[_PrintedSpan], below: list[_PrintedSpan], offset: int) -> bool:
     """Whether the first row below goes on from the last row above: the same cells, and the leftmost has no words
-    though the one above it has (its words were all on the page before), or one begins in the middle of a figure."""
+    though the one above it has (its words were all on the page before), or one begins in the middle of a figure.
+    Rows whose penalties end and begin are two."""
     last = {span.column: span for span in above if span.row + span.rows == offset}
     first = [span for span in below if span.row == 0 and span.rows == 1]
     if not any(span.text for span in first):
         return False
     if any(span.column not in last or last[span.column].columns != span.columns for span in first):
+        return False
+    if any(_are_two_penalties(last[span.column].text, span.text) for span in first):
         return False
     head = min((span for span in below if span.row == 0), key=lambda span: span.column)
     if head.rows == 1 and not head.text and last[head.column].text:
@@ -189,30 +124,34 @@ def _is_cut(above: list[Span], below: list[Span], offset: int) -> bool:
     return any(last[span.column].text and _GOES_ON.match(span.text) for span in first)
 
 
-def _mended(above: list[Span], below: list[Span], offset: int) -> list[Span]:
+def _are_two_penalties(above: str, below: str) -> bool:
+    return bool(_PENALTY_ENDS.search(above) and _PENALTY_BEGINS.match(below))
+
+
+def _mended(above: list[_PrintedSpan], below: list[_PrintedSpan], offset: int) -> list[_PrintedSpan]:
     """Puts the words of the first row below into the last row above; returns the other rows, and what remains of
     the tall cells that begin in the first."""
     last = {span.column: span for span in above if span.row + span.rows == offset}
-    kept: list[Span] = []
+    kept: list[_PrintedSpan] = []
     for span in below:
         if span.row:
             kept.append(_lifted(span))
         elif span.rows > 1:
-            kept.append(Span(0, span.column, span.rows - 1, span.columns, span.text))
+            kept.append(replace(span, rows=span.rows - 1))
         elif span.text:
             last[span.column].text += span.text
     return kept
 
 
-def _carried(above: list[Span], below: list[Span], offset: int) -> list[Span]:
+def _carried(above: list[_PrintedSpan], below: list[_PrintedSpan], offset: int) -> list[_PrintedSpan]:
     """Lets a merged cell that a page break cut go on: an empty cell below takes the words of the tall cell above,
-    and words that go on below are put behind those above."""
+    and words that go on below are put behind those above, unless there was room for them on the page before."""
     last = {span.column: span for span in above if span.row + span.rows == offset}
     first = min((span for span in below if span.row == 0), key=lambda span: span.column, default=None)
     width = max((span.column + span.columns for span in (*above, *below)), default=0)
     # A new entry in the leftmost column: the words of the other columns begin anew as well.
     anew = first is not None and bool(first.text) and _complete("", first.text)
-    kept: list[Span] = []
+    kept: list[_PrintedSpan] = []
     for span in below:
         upper = last.get(span.column)
         if span.row or upper is None or upper.columns != span.columns or not upper.text:
@@ -220,14 +159,18 @@ def _carried(above: list[Span], below: list[Span], offset: int) -> list[Span]:
         elif not span.text and span.column + span.columns == width and upper.rows == span.rows == 1:
             # The last column, often remarks, may be empty for itself.
             kept.append(span)
-        elif not span.text or (
-            not anew and _is_tall(upper, span, first) and not _complete(upper.text, span.text)
-        ):
+        elif not span.text or (not anew and _is_tall(upper, span, first) and not _is_new(upper, span)):
             upper.text += span.text
             upper.rows += span.rows
+            upper.below = span.below
         else:
             kept.append(span)
     return kept
+
+
+def _is_new(upper: _PrintedSpan, span: _PrintedSpan) -> bool:
+    """Whether the words below are a cell's own: those above ended, or left room under them."""
+    return upper.below > _ROOM_BELOW or span.above > _ROOM_ABOVE or _complete(upper.text, span.text)
 
 
 def _is_tall(upper: Span, span: Span, first: Span | None) -> bool:
@@ -237,4 +180,4 @@ def _is_tall(upper: Span, span: Span, first: Span | None) -> bool:
 
 def _complete(above: str, below: str) -> bool:
     """Whether two tall cells on both sides of a page break are two, not one."""
-    return above.endswith(("。", "；")) or bool(_ANEW.match(below))
+    return above.endswith(("。", "；")) or bool(_ANEW.match(below)) or _are_two_penalties(above, below)

@@ -37,3 +37,12 @@ def test_a_record_goes_to_the_standard_error_of_the_moment(monkeypatch: pytest.M
     monkeypatch.setattr(sys, "stderr", later)
     logging.getLogger("zhiwen.sweep").warning("late")
     assert json.loads(later.getvalue())["event"] == "late"
+
+
+def test_what_packages_say_below_a_warning_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("INFO")
+    package = logging.getLogger("a_package_that_talks")
+    package.setLevel(logging.DEBUG)
+    package.debug("building")
+    package.warning("odd")
+    assert [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()] == ["odd"]

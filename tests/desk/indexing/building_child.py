@@ -13,7 +13,7 @@ from desk.storage import open_storage
 from kernel.clock import SystemClock
 from tests.desk.indexing.small import HashEncoder, parts
 
-LEASE = timedelta(seconds=0.4)
+LEASE = timedelta(seconds=0.2)
 
 
 def build(data: Path, documents: tuple[str, ...], pause: float) -> None:

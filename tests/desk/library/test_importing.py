@@ -1,6 +1,7 @@
 """Documents in: each file by itself, the same file once, and nothing half-done."""
 
 import io
+import multiprocessing
 import os
 import zipfile
 from datetime import date
@@ -8,13 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from desk.library import reading
 from desk.library.adding import Importer, Outcome
 from desk.library.describing import outcome_values
 from desk.library.reading import Readers
 from desk.library.shelf import Shelf
 from desk.library.shelved import Told, library_with
+from desk.library.wording import told_place, told_row, told_unread
 from kernel.errors import DataError, DocumentTooSlow, InvalidInput, NotFound
 from knowledge.citation import ArticleNumber
+from knowledge.documents import BenchmarkFinding, RowFinding
+from knowledge.documents.model import Place, Unread, UnreadKind
 from knowledge.statute import InstrumentKind
 from retrieval.gate import CitationGate, TextVerdict
 from retrieval.index import Library
@@ -63,6 +68,77 @@ async def test_the_json_of_a_document_has_the_promised_fields(importer: Importer
     assert any("第三条" in finding for finding in values["findings"])
 
 
+@pytest.mark.parametrize(
+    ("kind", "facts", "said"),
+    [
+        (
+            RowFinding.REPEALED,
+            ("旧法", "2026-08-15", "新法"),
+            "所依据的《旧法》已于 2026-08-15 废止，由《新法》取代",
+        ),
+        (RowFinding.REPEALED, ("旧法", "2026-08-15", ""), "所依据的《旧法》已于 2026-08-15 废止"),
+        (
+            RowFinding.OUTDATED,
+            ("法", "2016", "2021-01-22"),
+            "所依据的《法》写的是 2016 年的版本，现行的是 2021-01-22 通过的版本",
+        ),
+        (RowFinding.NO_ARTICLE, ("法", "第九十九条"), "所依据的《法》现行版本没有第九十九条"),
+        (
+            RowFinding.OUT_OF_RANGE,
+            ("5万元以上", "1万元至3万元"),
+            "“5万元以上”超出法定幅度（1万元至3万元）",
+        ),
+        (
+            RowFinding.MISPRINT,
+            ("7万元以下9万元以下", "7万元至9万元"),
+            "“7万元以下9万元以下”写法有误，按“7万元至9万元”理解",
+        ),
+        (RowFinding.GAP, ("甲", "乙"), "“甲”与“乙”之间有空档"),
+        (RowFinding.OVERLAP, ("甲", "乙"), "“甲”与“乙”有重叠"),
+    ],
+)
+def test_what_is_off_in_a_row_is_told_in_chinese(kind: RowFinding, facts: tuple[str, ...], said: str) -> None:
+    found = BenchmarkFinding(kind, Place(table=1, row=2), "违法行为", "", facts)
+    assert told_row(found) == f"[表1第2行] 违法行为：{said}"
+    assert found.what
+
+
+@pytest.mark.parametrize(
+    ("unread", "said"),
+    [
+        (Unread(UnreadKind.PICTURE, 2), "文中有 2 张图片"),
+        (Unread(UnreadKind.PAGE, 2, ("3", "5")), "第 3、5 页是图片"),
+        (Unread(UnreadKind.OBJECT, 1), "文中嵌有 1 个对象"),
+        (Unread(UnreadKind.FORMULA, 13, tuple(f"表!A{n}" for n in range(13))), "表!A11等"),
+    ],
+)
+def test_what_was_not_read_is_told_in_chinese(unread: Unread, said: str) -> None:
+    assert said in told_unread(unread)
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (Place(page=3, paragraph=12), "第3页第12段"),
+        (Place(page=16, table=1, row=4, column=1), "第16页表1第4行"),
+        (Place(sheet="水法.table-表", table=2, row=4, column=1), "工作表“水法.table-表”第4行"),
+        (Place(paragraph=7), "第7段"),
+        (Place(), ""),
+    ],
+)
+def test_a_place_is_told_as_people_say_it(place: Place, said: str) -> None:
+    assert told_place(place.anchor) == said
+
+
+async def test_what_was_not_read_of_a_file_is_among_its_findings(importer: Importer, tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "样本裁量基准.xlsx", [["违法行为", "情形", "罚款"], ["甲", "初次", '="5万元"&"以下"']]
+    )
+    (outcome,) = await add(importer, path)
+    assert outcome.row is not None
+    assert any("1 个公式没有保存计算结果" in finding for finding in outcome.row.findings)
+
+
 async def test_local_rules_take_part_in_citations_the_gate_and_the_index(
     importer: Importer, shelf: Shelf, shipped: Library, tmp_path: Path
 ) -> None:
@@ -89,7 +165,7 @@ async def test_a_benchmark_is_checked_against_the_local_rule_of_its_own_batch(
     assert (first.path.endswith("条例.txt"), last.row is not None) == (True, True)
     findings = last.row.findings if last.row else ()
     assert any("超出法定幅度" in found and "100元以上500元以下" in found for found in findings)
-    assert any("所依据的条文不存在" in found and "第三十条" in found for found in findings)
+    assert any("现行版本没有第三十条" in found for found in findings)
 
 
 async def test_annexes_and_headings_without_articles_can_be_found_and_cited(
@@ -285,6 +361,22 @@ def test_a_document_that_takes_too_long_is_refused_and_its_process_replaced(tmp_
             hurried.read(path, Told())
         hurried.seconds = 60.0
         assert hurried.read(path, Told()).content.title == RULE_TITLE
+
+
+def test_a_documents_time_is_that_on_the_processor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, "条例.txt", RULE)
+    used = iter([0.0, 61.0])
+    monkeypatch.setattr(reading, "_processor_seconds", lambda _: next(used))
+    monkeypatch.setattr(reading, "_LOOK", 0.0)
+    with Readers(1, seconds=60.0) as readers, pytest.raises(DocumentTooSlow):
+        readers.read(path, Told())
+
+
+def test_the_time_of_a_process_is_read() -> None:
+    began = reading._processor_seconds(multiprocessing.current_process())
+    assert began == pytest.approx(sum(os.times()[:2]), abs=0.5)
+    ended = multiprocessing.get_context("spawn").Process(target=print)
+    assert reading._processor_seconds(ended) == 0.0
 
 
 async def test_the_library_is_the_same_in_whatever_order_documents_came(

@@ -10,6 +10,7 @@ from kernel.errors import InvalidInput
 from knowledge.documents import ParsedTable, TableKind, load_document, parse_benchmarks
 from knowledge.documents.markdown import read_markdown
 from knowledge.documents.roles import Role, is_header, role_of
+from knowledge.documents.spreadsheet import _uncovered
 from tests.knowledge.documents.making import grid, table_document, workbook
 
 
@@ -246,3 +247,11 @@ def test_a_workbook_is_read_with_its_merged_cells_and_percentages(tmp_path: Path
     table = _one(*parse_benchmarks(load_document(path)))
     assert [(row.violation, row.penalty) for row in table.rows] == [("甲", "5%"), ("甲", "10%")]
     assert table.rows[1].place.anchor == "sheet-裁量表.table-1.row-3.column-1"
+
+
+def test_words_that_a_sheet_hides_under_a_merged_cell_are_not_shown() -> None:
+    cells = [(0, 0, "甲"), (1, 0, "盖住的行为"), (1, 1, "再次"), (2, 0, "乙"), (3, 2, "无字的格下")]
+    areas = {(0, 0): (2, 1), (2, 2): (2, 1)}
+    shown, covered = _uncovered(cells, areas)
+    assert [text for _, _, text in shown] == ["甲", "再次", "乙", "无字的格下"]
+    assert covered == ["盖住的行为"]

@@ -102,8 +102,54 @@ def test_gaps_and_overlaps_between_tiers_are_told() -> None:
     assert _kinds(_check(rows)) == [RowFinding.OVERLAP, RowFinding.GAP]
 
 
-def test_fixed_fines_leave_no_gap() -> None:
-    assert _check([("小", "2万元"), ("大", "5万元")]) == []
+@pytest.mark.parametrize(
+    "fines",
+    [
+        pytest.param(["2万元", "5万元"], id="fixed fines leave no gap"),
+        pytest.param(
+            ["2万元以上5万元以下", "5万元以上20万元以下", "2万元以上10万元以下", "10万元以上20万元以下"],
+            id="fines that fall back begin a scale of other circumstances",
+        ),
+        pytest.param(
+            ["10万元以上20万元以下", "5万元以上10万元以下", "2万元以上5万元以下"], id="gravest first"
+        ),
+        pytest.param(
+            ["2万元以上5万元以下", "5万元以上10万元以下（每增加一个因子增加1万元）", "10万元以上20万元以下"],
+            id="what is added to a fine is none",
+        ),
+        pytest.param(
+            ["2万元以上10万元以下", "10万元以上20万元以下", "按照直接损失的百分之三十计算，最高不超过20万元"],
+            id="a cap on a percentage is no tier",
+        ),
+        pytest.param(
+            ["2万元以上5万元以下", "5万元以上8万元以下或者8万元以上10万元以下", "10万元以上20万元以下"],
+            id="a row with two sums is not compared with those with one",
+        ),
+        pytest.param(["警告", "2万元以上20万元以下"], id="a warning is no fine"),
+    ],
+)
+def test_tiers_without_a_gap_or_an_overlap(fines: list[str]) -> None:
+    assert _check([(f"情形{n}", fine) for n, fine in enumerate(fines)]) == []
+
+
+def test_a_gap_between_the_gravest_tiers_is_told_also_where_they_come_first() -> None:
+    fines = ["10万元以上20万元以下", "5万元以上8万元以下", "2万元以上5万元以下"]
+    (found,) = _check([(f"情形{n}", fine) for n, fine in enumerate(fines)])
+    assert (found.kind, found.facts) == (RowFinding.GAP, ("5万元以上8万元以下", "10万元以上20万元以下"))
+
+
+@pytest.mark.parametrize(
+    ("fine", "meant"),
+    [
+        ("7万元以下9万元以下", "7万元至9万元"),
+        ("70000元以90000元以下", "7万元至9万元"),
+        ("7万元以上9万元以上", "7万元至9万元"),
+    ],
+)
+def test_a_misprinted_range_is_told_and_taken_for_what_it_must_mean(fine: str, meant: str) -> None:
+    rows = [("初次", "2万元以上7万元以下"), ("再次", fine), ("三次", "9万元以上20万元以下")]
+    (found,) = _check(rows)
+    assert (found.kind, found.facts) == (RowFinding.MISPRINT, (fine, meant))
 
 
 def _corpus() -> Corpus:

@@ -99,7 +99,7 @@ def _written(name: str, data: bytes) -> "tuple[str, bytes]":
         pytest.param("名.txt", b"%PDF-1.7\n", DocumentMismatched, "content is PDF", id="PDF named TXT"),
         pytest.param("名.docx", LAW.encode("utf-8"), DocumentMismatched, "plain text", id="text named DOCX"),
         pytest.param(
-            "名.xls", b"<html><table></table></html>", DocumentMismatched, "plain text", id="HTML named XLS"
+            "名.xls", b"<html><table></table></html>", DocumentMismatched, "is HTML", id="HTML named XLS"
         ),
         pytest.param("断.docx", b"PK\x03\x04" + b"\x00" * 60, DocumentBroken, "cut off", id="half a zip"),
         pytest.param("断.pdf", b"%PDF-1.4\nnothing", DocumentBroken, "no readable PDF", id="half a PDF"),

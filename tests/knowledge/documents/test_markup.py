@@ -76,7 +76,7 @@ def test_a_preface_of_settings_gives_the_title_and_is_told_as_dropped() -> None:
     document = read_markdown(Path("办法.md"), text.encode())
     assert parse_statute(document).title == "示例办法"
     assert document.text == "示例办法\n目录\n第一条 甲。\n第二条 乙。"
-    assert document.dropped == ("title: 示例办法", "date: 2022-01-01")
+    assert document.dropped == ("title: 示例办法", "date: 2022-01-01", "[[toc]]", ":mag:*[查看](/a)*")
 
 
 def test_plain_text_keeps_its_lines_and_their_numbers() -> None:

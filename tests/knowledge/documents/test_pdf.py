@@ -6,7 +6,8 @@ import pytest
 
 from knowledge.documents import Table, Text, load_document
 from knowledge.documents.paging import PageLine, join_lines
-from knowledge.documents.tabulating import Box, Piece, join_pieces, unwrap
+from knowledge.documents.printed_tables import Box, Piece, unwrap
+from knowledge.documents.tabulating import join_pieces
 from tests.knowledge.documents.making import drawn_table, pdf_of, written
 
 Row = tuple[str | None, ...]
@@ -75,6 +76,41 @@ def test_a_merged_cell_goes_on_over_a_page_break() -> None:
     assert [row[0] for row in _words(table)[1:]] == ["甲的前半后半"] * 4
     assert table is not None
     assert [row[1].place.page for row in table.rows] == [1, 1, 1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("below", "above", "words"),
+    [
+        pytest.param(0.1, 0.2, ["限期内改正逾期未改正"] * 4, id="no room on either side: one cell"),
+        pytest.param(1.4, 0.2, ["限期内改正"] * 2 + ["逾期未改正"] * 2, id="room under the words above"),
+        pytest.param(0.7, 1.4, ["限期内改正"] * 2 + ["逾期未改正"] * 2, id="room over the words below"),
+    ],
+)
+def test_words_that_had_room_on_the_page_before_are_a_cell_of_their_own(
+    below: float, above: float, words: list[str]
+) -> None:
+    upper = _piece(1, HEAD, ("甲", "限期内改正", "一万元"), (None, None, "二万元"))
+    lower = _piece(2, ("", "逾期未改正", "三万元"), (None, None, "四万元"))
+    for box in (*upper.boxes, *lower.boxes):
+        if box.text == "限期内改正":
+            box.below = below
+        elif box.text == "逾期未改正":
+            box.above = above
+    table = join_pieces([upper, lower], 1)
+    assert [row[1] for row in _words(table)[1:]] == words
+    assert [row[0] for row in _words(table)[1:]] == ["甲"] * 4
+
+
+def test_rows_whose_penalties_end_and_begin_are_two_though_the_leftmost_cell_goes_on() -> None:
+    upper = _piece(1, HEAD, ("甲", "初次", "1万元以上2万元以下"), (None, "再次", "2万元以上3万元以下"))
+    lower = _piece(2, ("", "三次以上", "3万元以上5万元以下"))
+    table = join_pieces([upper, lower], 1)
+    assert [row[2] for row in _words(table)[1:]] == [
+        "1万元以上2万元以下",
+        "2万元以上3万元以下",
+        "3万元以上5万元以下",
+    ]
+    assert [row[0] for row in _words(table)[1:]] == ["甲"] * 3
 
 
 def test_the_header_that_was_left_out_is_kept_as_repeated() -> None:
