@@ -81,7 +81,12 @@ class Answerer:
         if wanted is not None:
             return self._handed_on(question, wanted, found)
         probability = self._confidence.probability(
-            evidence(found, self.rarity, self.searcher.reader.encoder.identity)
+            evidence(
+                found,
+                self.rarity,
+                self.searcher.reader.encoder.identity,
+                self.searcher.reader.index.asked,
+            )
         )
         if any(hit.exact for hit in found.hits):
             probability = max(probability, 0.99)

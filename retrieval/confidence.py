@@ -14,6 +14,7 @@ FEATURES = (
     "best_bank",
     "best_bank_words",
     "coverage",
+    "coverage_of_first",
     "first_score",
     "margin",
     "law_named",

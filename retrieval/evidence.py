@@ -1,6 +1,7 @@
 """What a search's result says of its own reliability: the features that confidence is computed from."""
 
 import re
+from collections.abc import Mapping
 
 from knowledge.amounts import find_amounts
 from retrieval.likeness import Rarity
@@ -26,16 +27,17 @@ def outside_feature(log_odds: float) -> float:
     return max(-6.0, min(6.0, log_odds)) / 2
 
 
-def evidence(found: Found, rarity: Rarity, identity: str) -> dict[str, float]:
+def evidence(found: Found, rarity: Rarity, identity: str, asked: Mapping[str, str]) -> dict[str, float]:
     """The confidence features of a search result, each roughly within -3 to 3; `identity` names the embedding
-    model that the question's vector comes from."""
+    model that the question's vector comes from, `asked` holds the bank's questions about a passage by its key."""
     question, candidates = found.question, found.candidates
     hits = [hit for hit in found.hits if hit.provision is not None]
     column = {name: i for i, name in enumerate(SIGNALS)}
     bank_words = float(candidates.signals[:, column["bank_bm25"]].max()) if len(candidates.positions) else 0.0
     first = hits[0] if hits else None
     second = hits[1] if len(hits) > 1 else None
-    coverage = max((rarity.coverage(question.text, hit.passage.text) for hit in hits[:3]), default=0.0)
+    # What the question says that neither an article nor anything asked about it says is of something else.
+    said = [f"{hit.passage.text}\n{asked.get(hit.passage.key, '')}" for hit in hits[:3]]
     laws = [hit.provision.edition.title for hit in hits[:5] if hit.provision]
     agreement = max((laws.count(law) for law in laws), default=0) / 5
     beyond = outside().score(question.text, candidates.vector, identity)
@@ -44,7 +46,8 @@ def evidence(found: Found, rarity: Rarity, identity: str) -> dict[str, float]:
         "best_dense": (candidates.best_dense - 0.4) * 8,
         "best_bank": candidates.best_bank * 2,
         "best_bank_words": bank_words * 2,
-        "coverage": coverage * 3,
+        "coverage": rarity.coverage(question.text, "\n".join(said)) * 3,
+        "coverage_of_first": rarity.coverage(question.text, said[0]) * 3 if said else 0.0,
         "first_score": min(first.score, 30.0) / 10 if first else 0.0,
         "margin": min(first.score - second.score, 10.0) / 5 if first and second else 0.0,
         "law_named": float(bool(question.laws)),

@@ -1,7 +1,7 @@
 """One complete built index (a generation): passages, BM25, vectors, the question bank; how it is opened."""
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,8 @@ class Library:
 @dataclass(frozen=True, repr=False)
 class Index:
     """An opened index. Positions in `lexical` and `dense` are those of `passages`; `bank_targets[i]` is the
-    position of the passage that bank question i leads to. Its vector store is closed when nothing refers to the
+    position of the passage that bank question i leads to, `asked` all that the bank asks about a passage, by the
+    passage's key. Its vector store is closed when nothing refers to the
     index any more."""
 
     manifest: Manifest
@@ -55,6 +56,7 @@ class Index:
     bank_lexical: LexicalIndex | None
     bank_dense: NearestPassages
     bank_targets: np.ndarray[tuple[int], np.dtype[np.int64]]
+    asked: Mapping[str, str]
     derived: Derived
 
 
@@ -102,11 +104,21 @@ def open_generation(
         ),
         bank_dense=ChromaNearest.load(place, QUESTIONS, _rows(question_digests, manifest.layout)),
         bank_targets=targets,
+        asked=_asked(questions, targets.tolist(), passages),
         derived=Derived.load(folder.path, library.corpus),
     )
     # Requests hold the index while they last: the store is closed after the last of them, however many doors.
     weakref.finalize(index, place.close).atexit = False
     return index
+
+
+def _asked(
+    questions: Sequence[Passage], targets: Sequence[int], passages: Sequence[Passage]
+) -> dict[str, str]:
+    texts: dict[int, list[str]] = {}
+    for question, target in zip(questions, targets, strict=True):
+        texts.setdefault(target, []).append(question.text)
+    return {passages[target].key: "\n".join(about) for target, about in texts.items()}
 
 
 def _rows(digests: Sequence[bytes], layout: int) -> Rows:

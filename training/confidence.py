@@ -11,6 +11,7 @@ from evaluation.questions import load_hard, load_labelled
 from retrieval.confidence import FEATURES, MODEL_FILE
 from retrieval.evidence import evidence, outside_feature
 from retrieval.likeness import Rarity
+from retrieval.question_classifier import outside
 from training.classifiers import EXAMPLES, QUESTIONS, held_out_scores, outside_examples, read_examples
 from training.logistic import balanced, fit
 
@@ -29,6 +30,7 @@ def main() -> None:
         "officers_dev": (1.0, [q.text for q in load_labelled(QUESTIONS / "officers_dev.jsonl")]),
         "mixed_dev": (1.0, [q.text for q in load_labelled(QUESTIONS / "answerable_mixed_dev.jsonl")]),
         "answerable examples": (1.0, read_examples(EXAMPLES / "answerable.txt")),
+        "governed by regulations": (0.0, read_examples(EXAMPLES / "regulations.txt")),
         "outside examples": (0.0, read_examples(EXAMPLES / "outside.txt")),
         "hard_dev, outside": (
             0.0,
@@ -36,7 +38,10 @@ def main() -> None:
         ),
     }
     # The classifier has seen these very questions: what it says of unseen ones takes its place here.
-    beyond = held_out_scores(outside_examples([]), service.searcher.reader.encoder)
+    encoder = service.searcher.reader.encoder
+    beyond = held_out_scores(outside_examples([]), encoder)
+    for text in groups["governed by regulations"][1]:
+        beyond[text] = outside().score(text, encoder.encode_query(text).among_questions, encoder.identity)
     rows = np.array(
         [_row(service, rarity, text, beyond[text]) for _, texts in groups.values() for text in texts]
     )
@@ -71,7 +76,8 @@ def main() -> None:
 
 def _row(service: Service, rarity: Rarity, text: str, beyond: float) -> list[float]:
     searcher = service.searcher
-    found = evidence(searcher.search(searcher.read(text), k=10), rarity, searcher.reader.encoder.identity)
+    search = searcher.search(searcher.read(text), k=10)
+    found = evidence(search, rarity, searcher.reader.encoder.identity, service.index.asked)
     found["outside"] = outside_feature(beyond)
     return [found[name] for name in FEATURES]
 
