@@ -131,9 +131,17 @@ def copied(tmp_path: Path) -> Path:
     return Path(shutil.copytree(BUNDLED, tmp_path / "model"))
 
 
-def test_the_identity_names_the_card_and_its_fingerprint(bundled: OnnxEmbeddings) -> None:
+def test_the_identity_names_the_card_and_its_fingerprint() -> None:
     card = json.loads((BUNDLED / "card.json").read_text("utf-8"))
-    assert bundled.identity == f"{card['name']}@{card['fingerprint'][:12]}"
+    general = OnnxEmbeddings(projected=False, threads=1)
+    assert general.identity == f"{card['name']}@{card['fingerprint'][:12]}"
+
+
+def test_the_trained_step_makes_it_another_model_of_that_name(bundled: OnnxEmbeddings) -> None:
+    name, _, fingerprint = bundled.identity.partition("@")
+    card = json.loads((BUNDLED / "card.json").read_text("utf-8"))
+    assert name == card["name"]
+    assert fingerprint != card["fingerprint"][:12]
 
 
 def test_the_identity_changes_with_the_file(bundled: OnnxEmbeddings, copied: Path) -> None:
