@@ -4,8 +4,9 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from importlib.resources import files
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -48,8 +49,7 @@ def measure_speed(settings: Settings, peers: Sequence[str]) -> dict[str, float]:
             taken = _latencies(call, texts, callers)
             values[f"{name}_p50_ms_{callers}"] = float(np.percentile(taken, 50))
             values[f"{name}_p95_ms_{callers}"] = float(np.percentile(taken, 95))
-    values["resident_memory_mb"] = resident_memory_mb()
-    values["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    values["resident_memory_mb"], values["peak_memory_mb"] = _memory(settings, texts)
     for peer in peers:
         values.update(_against(peer, service, composition, texts[:40]))
     return values
@@ -61,6 +61,20 @@ def resident_memory_mb() -> float:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return 0.0
+
+
+def _memory(settings: Settings, texts: Sequence[str]) -> tuple[float, float]:
+    """Resident memory, at the end and at most, of a process that opens the index and answers, as `zhiwen serve` does:
+    this one has also embedded texts and built an index."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_memory_of_answering, settings, list(texts)).result()
+
+
+def _memory_of_answering(settings: Settings, texts: Sequence[str]) -> tuple[float, float]:
+    answerer = service_of(Composition(settings)).answerer
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(answerer.ask, texts))
+    return resident_memory_mb(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _indexing_rate(composition: Composition) -> float:
