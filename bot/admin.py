@@ -1,5 +1,7 @@
 """On and off duty, the ledger, and which chat is a group's."""
 
+from collections.abc import Sequence
+
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
@@ -10,9 +12,12 @@ from bot.case_cards import moment_in_words, shortened
 from bot.post import CHANNEL, Post
 from bot.rendering import messages
 from bot.rich import Rich, join
+from desk.case_files import CommonIssue
 from desk.desk import Desk, Ledger, LedgerRow, Person
 
 _MOST_ROWS = 30
+_MOST_ISSUES = 15
+_MOST_NUMBERS = 5
 
 
 def make_router() -> Router:
@@ -20,6 +25,7 @@ def make_router() -> Router:
     router = Router(name="admin")
     router.message.register(duty, Command("duty"))
     router.message.register(ledger, Command("ledger"))
+    router.message.register(common, Command("common"))
     router.message.register(set_group, Command("group"), F.chat.type != "private")
     return router
 
@@ -42,6 +48,38 @@ async def ledger(message: Message, desk: Desk, post: Post, person: Person) -> No
         post.say(message.chat.id, texts.MEMBERS_ONLY)
         return
     post.say_all(message.chat.id, messages(ledger_blocks(await desk.cases.ledger(person))))
+
+
+async def common(message: Message, desk: Desk, post: Post, person: Person) -> None:
+    """Questions that several departments ask."""
+    if person.role.value == "officer":
+        post.say(message.chat.id, texts.MEMBERS_ONLY)
+        return
+    post.say_all(message.chat.id, messages(common_blocks(await desk.cases.common_issues(person))))
+
+
+def common_blocks(issues: Sequence[CommonIssue]) -> list[Rich]:
+    """Common issues, those of the most departments first."""
+    if not issues:
+        return [Rich.of(texts.COMMON_NONE)]
+    shown = issues[:_MOST_ISSUES]
+    lines = [
+        Rich.of(
+            texts.COMMON_LINE.format(
+                question=shortened(issue.question, 100),
+                departments="、".join(issue.departments),
+                numbers="、".join(issue.numbers[:_MOST_NUMBERS])
+                + ("…" if issue.numbers[_MOST_NUMBERS:] else ""),
+            )
+        )
+        for issue in shown
+    ]
+    more = len(issues) - len(shown)
+    return [
+        Rich.of(texts.COMMON.format(count=len(issues)), "b"),
+        *lines,
+        Rich.of(texts.COMMON_MORE.format(count=more)) if more else Rich(),
+    ]
 
 
 def ledger_blocks(ledger_: Ledger) -> list[Rich]:

@@ -60,7 +60,7 @@ class CaseAction(StrEnum):
     REOPEN = "ro"
     WITHDRAW = "wd"
     SHOW = "sh"
-    ATTACH = "at"
+    FILES = "at"
 
 
 class OnCase(CallbackData, prefix="k"):

@@ -10,7 +10,7 @@ from bot.outbox import Letter
 from bot.post import Button, Buttons, packed
 from bot.rendering import messages
 from bot.rich import Rich, join
-from desk.desk import Case
+from desk.desk import Attachment, Case
 
 Payload = Mapping[str, Any]
 # A card shows this much of a question or of a turn; the whole stands in the member's private material.
@@ -66,6 +66,12 @@ def material_blocks(case: Case) -> list[Rich]:
         talk,
         found_block({"found": list(case.found)}),
     ]
+
+
+def files_block(files: Sequence[Attachment]) -> Rich:
+    """How many photos and files a case has, and their names."""
+    names = "、".join(each.name for each in files)
+    return Rich.of(texts.FILES.format(count=len(files), names=shortened(names))) if files else Rich()
 
 
 def case_line(case: Case) -> Rich:

@@ -165,6 +165,7 @@ WRITERS: dict[Notice, Callable[[Payload], _Written]] = {
     Notice.OVERDUE: _report(texts.OVERDUE, texts.REPORT_LINE),
     Notice.UNROUTED: _report(texts.UNROUTED, texts.REPORT_LINE),
     Notice.NOTE: _told(texts.NOTE),
+    Notice.FILE_ADDED: _told(texts.FILE_ADDED, (texts.BUTTON_FILES, CaseAction.FILES)),
     Notice.WITHDRAWN: _told(texts.WITHDRAWN),
     Notice.REOPENED: lambda card: (
         _told(texts.CASE_REOPENED)(card)[0] + card_blocks(card)[2:],

@@ -11,6 +11,7 @@ from bot.admission import notice
 from bot.binding import said
 from bot.callbacks import CaseAction, OnCase
 from bot.case_cards import case_button, case_line
+from bot.files import file_of
 from bot.post import CHANNEL, Button, Post
 from bot.rendering import messages
 from bot.rich import Rich, join
@@ -107,7 +108,7 @@ async def attach(message: Message, desk: Desk, post: Post, person: Person) -> No
     if not waiting:
         post.say(chat, texts.NO_ATTACHMENT)
         return
-    reference, name, size = _file_of(message)
+    reference, name, size = file_of(message)
     if size is not None and size > _LARGEST:
         post.say(chat, texts.ATTACH_TOO_LARGE)
         return
@@ -115,15 +116,6 @@ async def attach(message: Message, desk: Desk, post: Post, person: Person) -> No
         waiting[0].number, person, channel=CHANNEL, reference=reference, name=name, size=size
     )
     post.say(chat, texts.ATTACHED.format(number=said(case.number)))
-
-
-def _file_of(message: Message) -> tuple[str, str, int | None]:
-    """The file's reference on Telegram, its name, its size."""
-    if message.document is not None:
-        return message.document.file_id, message.document.file_name or "文件", message.document.file_size
-    assert message.photo  # noqa: S101 - the handler's filter
-    largest = message.photo[-1]
-    return largest.file_id, "照片", largest.file_size
 
 
 async def not_text(message: Message, post: Post) -> None:

@@ -21,6 +21,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
+from bot.files import FileKind, told_apart
 from bot.finishing import LONGEST, finished
 from bot.post import CHANNEL, TEXT
 from desk.desk import Desk, QueuedMessage
@@ -42,11 +43,13 @@ _FOR_EVER = (TelegramForbiddenError, TelegramNotFound)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message ready to go: its parts in HTML, the buttons under the last one, or the message it changes."""
+    """A message ready to go: its parts in HTML, the buttons under the last one, or the message it changes; with a file,
+    the one part stands under it."""
 
     parts: tuple[str, ...]
     buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
     edit: int | None = None
+    file: str | None = None
 
 
 class LetterWriter(Protocol):
@@ -157,6 +160,8 @@ class Sender:
             edited = await self._edit(chat, letter, markup)
             if edited is not None:
                 return edited
+        if letter.file is not None:
+            return await self._send_file(chat, letter.file, letter.parts[0])
         external: str | None = None
         done = await self._desk.parts_sent(message) if len(letter.parts) > 1 else 0
         for number, part in enumerate(letter.parts, start=1):
@@ -177,6 +182,14 @@ class Sender:
             moved = error.migrate_to_chat_id
             await self._desk.chat_moved(CHANNEL, str(chat), str(moved))
             return await self._bot.send_message(moved, html, reply_markup=markup, request_timeout=_TIMEOUT)
+
+    async def _send_file(self, chat: int, reference: str, caption: str) -> str:
+        kind, file_id = told_apart(reference)
+        if kind is FileKind.PHOTO:
+            sent = await self._bot.send_photo(chat, file_id, caption=caption, request_timeout=_TIMEOUT)
+        else:
+            sent = await self._bot.send_document(chat, file_id, caption=caption, request_timeout=_TIMEOUT)
+        return str(sent.message_id)
 
     async def _edit(self, chat: int, letter: Letter, markup: InlineKeyboardMarkup | None) -> str | None:
         """Edit; None where the message is gone or too old and must be sent anew."""
@@ -203,7 +216,7 @@ def _named(error: Exception) -> str:
 def _ready(message: QueuedMessage) -> Letter:
     payload = message.payload
     rows = tuple(tuple((label, data) for label, data in row) for row in payload["buttons"])
-    return Letter((payload["text"],), rows, payload.get("edit"))
+    return Letter((payload["text"],), rows, payload.get("edit"), payload.get("file"))
 
 
 def keyboard(rows: tuple[tuple[tuple[str, str], ...], ...]) -> InlineKeyboardMarkup | None:

@@ -37,6 +37,10 @@ class Post:
         for part in parts[-1:]:
             self.say(chat, part, buttons)
 
+    def send_file(self, chat: int, reference: str, caption: str) -> None:
+        """Send a photo or file that Telegram has, by the reference that `bot.files` gave it."""
+        self._add(chat, {"text": caption, "buttons": [], "file": reference}, None)
+
     def edit(self, chat: int, message_id: int, html: str, buttons: Buttons = ()) -> None:
         """Change a message that was sent before."""
         self._add(chat, {"text": html, "buttons": packed(buttons), "edit": message_id}, None)

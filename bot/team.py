@@ -13,8 +13,8 @@ from bot import texts
 from bot.admission import notice
 from bot.binding import said
 from bot.callbacks import CaseAction, OnCase, SetScope, ToGroup
-from bot.case_cards import case_button, material_blocks, problem_block
-from bot.post import Post
+from bot.case_cards import case_button, files_block, material_blocks, problem_block
+from bot.post import CHANNEL, Post
 from bot.rendering import messages
 from bot.rich import Rich
 from bot.waiting import Waiting
@@ -37,6 +37,7 @@ def make_router() -> Router:
     pressed(claim, OnCase.filter(F.action == CaseAction.CLAIM))
     pressed(ask_draft, OnCase.filter(F.action == CaseAction.DRAFT))
     pressed(ask_acknowledgement, OnCase.filter(F.action == CaseAction.ACKNOWLEDGE))
+    pressed(show_files, OnCase.filter(F.action == CaseAction.FILES))
     pressed(check, OnCase.filter(F.action == CaseAction.CHECK))
     pressed(ask_return, OnCase.filter(F.action == CaseAction.RETURN))
     pressed(ask_group, OnCase.filter(F.action == CaseAction.TRANSFER))
@@ -50,8 +51,27 @@ async def claim(query: CallbackQuery, callback_data: OnCase, desk: Desk, post: P
     """Take a case; the material comes in private, and a reply to it is the draft."""
     case = await desk.cases.claim(callback_data.case, person)
     await notice(query, texts.CLAIMED.format(number=case.number))
-    blocks = [*material_blocks(case), Rich.of(texts.DRAFT_HOW, "i")]
-    post.say_all(query.from_user.id, messages(blocks))
+    files = (await desk.cases.file(case.number, person)).attachments
+    blocks = [*material_blocks(case), files_block(files), Rich.of(texts.DRAFT_HOW, "i")]
+    button = case_button(texts.BUTTON_FILES, case.number, CaseAction.FILES)
+    post.say_all(query.from_user.id, messages(blocks), [[button]] if files else ())
+
+
+async def show_files(
+    query: CallbackQuery, callback_data: OnCase, desk: Desk, post: Post, person: Person
+) -> None:
+    """The case's photos and files, in private, each once more as Telegram has it."""
+    file = await desk.cases.file(callback_data.case, person)
+    await notice(query)
+    chat, number, count = query.from_user.id, file.case.number, len(file.attachments)
+    if not count:
+        post.say(chat, texts.NO_FILES.format(number=number))
+    for place, each in enumerate(file.attachments, start=1):
+        if each.channel == CHANNEL:
+            words = texts.FILE_OF_CASE.format(number=number, place=place, count=count, name=said(each.name))
+            post.send_file(chat, each.reference, words)
+        else:
+            post.say(chat, texts.FILES_ELSEWHERE.format(number=number, name=said(each.name)))
 
 
 async def draft_by_reply(message: Message, desk: Desk, post: Post, person: Person, state: FSMContext) -> None:

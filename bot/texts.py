@@ -18,9 +18,10 @@ HELP_MEMBER = (
     "\n\n分队成员：在小组群内认领案件，我会在私聊里发给您材料；直接回复那条消息就是写答复。"
     "答复须由另一名成员复核后才会发给提问人。\n"
     "/duty on、/duty off — 上岗、离岗\n"
-    "/ledger — 未办结台账"
+    "/ledger — 未办结台账\n"
+    "/common — 几个部门都在问的共性问题"
 )
-HELP_ADMIN = "\n\n管理员：/ledger 查看全部未办结案件；在小组群内发送 /group 编号，把该群设为小组的工作群。"
+HELP_ADMIN = "\n\n管理员：/ledger 查看全部未办结案件，/common 查看共性问题；在小组群内发送 /group 编号，把该群设为小组的工作群。"
 
 ROLES = {"officer": "执法人员", "member": "质量提升分队成员", "admin": "管理员"}
 
@@ -77,6 +78,11 @@ TRY_AGAIN = "抱歉，处理时出了问题，已经记录。请稍后再试，�
 
 NO_ATTACHMENT = "图片和文件我看不了。请用文字提问；需要人看的，先“转人工”，再把材料发来附到案件上。"
 ATTACHED = "已附到案件 {number}，分队成员可以看到。"
+FILE_ADDED = "案件 {number} 附来材料：{text}"
+FILES = "附件 {count} 件：{names}"
+FILE_OF_CASE = "案件 {number} 附件 {place}/{count}：{name}"
+FILES_ELSEWHERE = "案件 {number} 的附件“{name}”是在别处提交的，请在那里查看。"
+NO_FILES = "案件 {number} 没有附件。"
 ATTACH_TOO_LARGE = "文件超过 20 MB，无法附上。请压缩或分开发送。"
 NOT_TEXT = "目前只能看文字消息，请用文字提问。"
 
@@ -116,6 +122,7 @@ BUTTON_CHECK = "复核通过"
 BUTTON_RETURN = "退回修改"
 BUTTON_TRANSFER = "转他组"
 BUTTON_SCOPE = "改类别"
+BUTTON_FILES = "看附件"
 BUTTON_CLOSE = "解决了，办结"
 BUTTON_REOPEN = "没有解决"
 BUTTON_WITHDRAW = "撤回"
@@ -171,6 +178,11 @@ REMINDER = "提醒：案件 {number}（{state}）需要在 {due} 前处理。"
 OVERDUE = "{total} 件案件已超过答复时限，请督办："
 UNROUTED = "{total} 件案件暂无可承办的小组（在岗成员不足两人或需回避），请安排："
 
+COMMON = "共性问题 {count} 个："
+COMMON_LINE = "{question}\n　{departments}；{numbers}"
+COMMON_NONE = "目前没有几个部门都在问的问题。"
+COMMON_MORE = "还有 {count} 个，可在接口中查看。"
+
 DUTY_USAGE = "请发送 /duty on（上岗）或 /duty off（离岗）。"
 DUTY_ON = "已上岗。"
 DUTY_OFF = "已离岗，新案件不会分派给您。"
@@ -192,6 +204,7 @@ COMMANDS = (
     ("help", "用法"),
     ("duty", "分队成员：上岗、离岗"),
     ("ledger", "分队成员：未办结台账"),
+    ("common", "分队成员：共性问题"),
 )
 
 TOO_LONG = "文字太长了，请精简到 4000 字以内再发。"

@@ -201,9 +201,15 @@ class Asking(Acting):
         async def keep(work: Work, case: Case) -> None:
             await work.cases.attach(replace(kept, case_id=case.id))
 
-        return await self._aside(
-            number, actor, (Action.ATTACH, "", {"name": kept.name}), once, guard=guard, also=keep
-        )
+        def tell(notices: Notices, case: Case) -> Sequence[Outgoing]:
+            if case.assignee_id == actor.id:
+                return ()
+            if case.assignee_id is not None and case.state not in UNCLAIMED:
+                return notices.to_member(case, Notice.FILE_ADDED, case.assignee_id, text=kept.name)
+            return notices.to_group(case, Notice.FILE_ADDED, text=kept.name)
+
+        action = (Action.ATTACH, "", {"name": kept.name})
+        return await self._aside(number, actor, action, once, guard=guard, also=keep, tell=tell)
 
     async def correct_scope(
         self, number: str, actor: Person, scope: Scope, why: str = "", *, once: Once | None = None

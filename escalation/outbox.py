@@ -31,6 +31,8 @@ class Notice(StrEnum):
     """To the leading group's contact: no group has two members on duty."""
     NOTE = "note"
     """To the other side: words on the case."""
+    FILE_ADDED = "file_added"
+    """To whoever has the case in hand, else to the group: a photo or file was attached."""
     WITHDRAWN = "withdrawn"
     """To the group: nothing is left to do."""
     REOPENED = "reopened"

@@ -76,6 +76,7 @@ async def test_the_team_asks_for_a_fact_and_the_officer_supplies_it(story: Story
     holder = [m.kind for m in await story.desk.delivery.waiting("telegram", "tg-老李")]
     assert Notice.NOTE in officer
     assert Notice.NOTE in holder
+    assert Notice.FILE_ADDED in holder
 
 
 async def test_a_file_that_is_too_large_is_refused(story: Story) -> None:

@@ -63,6 +63,49 @@ async def test_an_officer_whose_problem_is_not_solved_reopens_the_case(stage: Li
     assert "认领" in [label for label, _ in card.buttons]
 
 
+async def test_photos_and_files_of_a_case_reach_who_works_on_it(stage: LiveStage) -> None:
+    li, chen, zhou, card = await _handed_over(stage)
+    li.sends_photo()
+    waiting = await stage.group.hears("附来材料：照片")
+    chen.presses(card, "认领")
+    material = await chen.hears("附件 1 件：照片")
+    li.sends_file("笔录<一>.pdf")
+    news = await chen.hears("附来材料：笔录<一>.pdf")
+    chen.presses(news, "看附件")
+    assert (await chen.hears("附件 1/2：照片")).file == "photo-1"
+    assert (await chen.hears("附件 2/2：笔录<一>.pdf")).file == "file-1"
+    assert "看附件" in [label for label, _ in material.buttons]
+    zhou.presses(waiting, "看附件")
+    await zhou.hears("附件 2/2")
+
+
+async def test_another_officer_does_not_see_a_cases_files(stage: LiveStage) -> None:
+    li, _, _, _ = await _handed_over(stage)
+    li.sends_photo()
+    news = await stage.group.hears("附来材料")
+    wang = await stage.bound("王队")
+    wang.presses(news, "看附件")
+    await wang.sees_notice("没有找到这个案件")
+    assert all(message.file is None for message in wang.chat.shown.values())
+
+
+async def test_common_issues_are_for_the_team(stage: LiveStage) -> None:
+    li, chen, _, _ = await _handed_over(stage)
+    chen.says("/common")
+    await chen.hears("目前没有几个部门都在问的问题")
+    wang = await stage.bound("王队")
+    wang.says(QUESTION)
+    await wang.hears("处五百元以上")
+    wang.says("转人工")
+    await wang.hears("案件编号 ZW2026-0002")
+    chen.says("/common")
+    issue = await chen.hears("共性问题 1 个")
+    assert "市交运局" in issue.text
+    assert "ZW2026-0001" in issue.text
+    li.says("/common")
+    await li.hears("成员")
+
+
 async def test_the_scope_is_corrected(stage: LiveStage) -> None:
     _, chen, _, card = await _handed_over(stage)
     chen.presses(card, "改类别")
