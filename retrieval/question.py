@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from kernel.errors import QuestionEmpty, QuestionNotText, QuestionTooLong
-from knowledge.citation import Citation, NameTable, find_citations
+from knowledge.citation import ArticleNumber, Citation, NameTable, find_citations
 from knowledge.departments import Department, department_in
 from retrieval.conduct_day import ConductDay, conduct_day
 
@@ -50,6 +50,11 @@ _INTENTS: dict[Intent, re.Pattern[str]] = {
     Intent.BENCHMARK: re.compile(r"裁量|基准|阶次|档次|哪一档|哪档|从轻|从重|减轻|轻微|较轻|较重|情节|幅度"),
 }
 
+_PLACE = re.compile(r"第[零〇一二两三四五六七八九十百千\d\s]+[编章节条款项目](?:之[一二三四五六七八九十]+)?")
+_BESIDES_WORDS = re.compile(r"[\W_]+|怎么|什么|内容|规定|说的|是|的")
+# 「第六十三条的听证」 tells which law is meant, 「第五条是什么」 does not.
+_LEAST_BESIDES = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -74,6 +79,14 @@ class Question:
     def exact_citations(self) -> tuple[Citation, ...]:
         """The citations that name both a law and an article."""
         return tuple(c for c in self.citations if c.instrument is not None and c.article is not None)
+
+    @property
+    def bare_articles(self) -> frozenset[ArticleNumber]:
+        """The articles named by number alone: which law is meant, what else is said must tell. None where too little
+        is."""
+        if len(_BESIDES_WORDS.sub("", _PLACE.sub("", self.text))) < _LEAST_BESIDES:
+            return frozenset()
+        return frozenset(c.article for c in self.citations if c.instrument is None and c.article is not None)
 
 
 def clean_question(raw: str) -> str:

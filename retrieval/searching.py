@@ -15,6 +15,8 @@ from retrieval.ranking import Weights, rank
 from retrieval.signals import Candidates, SignalReader
 
 _EXACT_SCORE = 100.0
+# An article named by number alone is looked for among so many of the first.
+_NUMBERED_AMONG = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Searcher:
             passage = self.reader.index.passages[position]
             if passage.key not in seen:
                 hits.append(Hit(passage, self.reader.provisions[position], score))
+        if not exact:
+            hits = _numbered_first(hits, question)
         return Found(question, hits[:k], candidates)
 
     def _with_imported(
@@ -107,3 +111,13 @@ class Searcher:
             if position is not None and all(hit.passage.key != provision.key for hit in hits):
                 hits.append(Hit(self.reader.index.passages[position], provision, _EXACT_SCORE, exact=True))
         return hits
+
+
+def _numbered_first(hits: list[Hit], question: Question) -> list[Hit]:
+    """Where the question names an article by number alone (「第六十三条的听证」), the best of the first hits that has
+    this number is what it means."""
+    numbers = question.bare_articles
+    for i, hit in enumerate(hits[:_NUMBERED_AMONG]):
+        if hit.provision is not None and hit.provision.article.number in numbers:
+            return [replace(hit, exact=True), *hits[:i], *hits[i + 1 :]]
+    return hits

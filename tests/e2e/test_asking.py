@@ -27,6 +27,12 @@ def _cited(answer: Answer) -> set[tuple[str, str]]:
         pytest.param("《行政强制法》第二十五条", ("行政强制法", "第二十五条"), id="a full citation"),
         pytest.param("刑法第一百三十三条之一", ("刑法", "第一百三十三条之一"), id="an article with a suffix"),
         pytest.param("商标法57条", ("商标法", "第五十七条"), id="the edition of the day"),
+        pytest.param(
+            "第六十三条的听证范围有哪些", ("行政处罚法", "第六十三条"), id="a number and its matter"
+        ),
+        pytest.param(
+            "第三十三条说的不予处罚是哪些情形", ("行政处罚法", "第三十三条"), id="a neighbour is nearer"
+        ),
     ],
 )
 def test_a_named_article_is_returned_and_never_another(
@@ -35,6 +41,10 @@ def test_a_named_article_is_returned_and_never_another(
     answer = _ask(service, question)
     assert answer.disposition is Disposition.ANSWERED
     assert (answer.articles[0].law.removeprefix(STATE), answer.articles[0].article) == first
+
+
+def test_a_number_alone_tells_no_law(service: Service) -> None:
+    assert _ask(service, "第五条是什么").disposition is not Disposition.ANSWERED
 
 
 @pytest.mark.parametrize(
