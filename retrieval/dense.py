@@ -19,7 +19,8 @@ from kernel.errors import IndexMissing, IndexUnavailable, InvalidSetting
 
 Vectors = NDArray[np.float32]
 Rows = Mapping[str, Sequence[int]]
-_ADD_BATCH = 2000
+# Below what Chroma takes at once (5,461); the graph is written after each.
+_ADD_BATCH = 5000
 # HNSW: wide enough that the 200 nearest of 30,000 are the true ones in all but a few places of a hundred. The graph is
 # written after every batch: what it lacks, up to 1,000 texts by default, Chroma would add to it by chance at every
 # opening, for a fifth of a second, and two starts would find different neighbours.
