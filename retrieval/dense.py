@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 import chromadb
@@ -28,18 +28,24 @@ _HNSW = {
     "hnsw:space": "cosine",
     "hnsw:construction_ef": 128,
     "hnsw:M": 24,
-    "hnsw:search_ef": 256,
+    "hnsw:search_ef": 160,
     "hnsw:batch_size": 2,
     "hnsw:sync_threshold": 2,
 }
 
 
+class Near(NamedTuple):
+    """What lies near a vector, best first: positions, and the cosine of each."""
+
+    positions: NDArray[np.int64]
+    cosines: Vectors
+
+
 class NearestPassages(Protocol):
     """Finds the passages whose vectors lie nearest to a question's."""
 
-    def nearest(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
-        """Pairs of passage position and cosine, best first, of the k nearest texts; passages of one text come
-        together, so that there may be more than k."""
+    def nearest(self, vector: Vectors, k: int) -> Near:
+        """The k nearest texts; passages of one text come together, so that there may be more than k."""
         ...
 
     def vectors(self, size: int) -> list[list[float]]:
@@ -163,19 +169,20 @@ class ChromaNearest:
             ) from error
         return cls(collection, rows)
 
-    def nearest(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
-        """Pairs of passage position and cosine, best first, of the k nearest texts."""
+    def nearest(self, vector: Vectors, k: int) -> Near:
+        """The passages of the k nearest texts."""
         if not self._size:
-            return []
+            return Near(np.zeros(0, np.int64), np.zeros(0, np.float32))
         found = self._collection.query(
             query_embeddings=vector[np.newaxis, :], n_results=min(k, self._size), include=["distances"]
         )
         distances = found["distances"] or [[]]
-        return [
-            (row, 1.0 - distance)
-            for text, distance in zip(found["ids"][0], distances[0], strict=True)
-            for row in self._rows[text]
-        ]
+        rows = [self._rows[text] for text in found["ids"][0]]
+        cosines = 1 - np.array(distances[0], dtype=np.float32)
+        return Near(
+            np.array([row for group in rows for row in group], dtype=np.int64),
+            np.repeat(cosines, [len(group) for group in rows]),
+        )
 
     def vectors(self, size: int) -> list[list[float]]:
         """The first `size` vectors, by position."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -84,7 +83,7 @@ class OnnxEmbeddings:
         if projected and projections.is_file():
             files.append(projections)
             self._projections = Projections.load(projections)
-        self.identity = f"{card['name']}@{_fingerprint(*files)}"
+        self.identity = f"{card['name']}@{fingerprint_of(*files)}"
         self.dimension = int(card["dimension"])
         self.max_tokens = int(card["max_tokens"])
         self._query_prefix = str(card["query_prefix"])
@@ -115,7 +114,7 @@ class OnnxEmbeddings:
         batches = batches_by_length([len(ids) for ids in tokens], batch_size)
         # One thread a batch and several batches at once fill the cores better than several threads a batch.
         with ThreadPoolExecutor(self._threads) as pool:
-            done = pool.map(lambda batch: self._run([tokens[i] for i in batch]), batches)
+            done = pool.map(lambda batch: _run(self._session, [tokens[i] for i in batch]), batches)
             for batch, vectors in zip(batches, done, strict=True):
                 result[batch] = vectors
                 if progress:
@@ -124,91 +123,21 @@ class OnnxEmbeddings:
 
     def encode_query(self, text: str) -> QueryVectors:
         """See `TextEncoder`."""
-        vector: Vectors = self._run([self._tokenizer.encode(self._query_prefix + text).ids])[0]
+        tokens = [self._tokenizer.encode(self._query_prefix + text).ids]
+        # One thread: with two a question takes a tenth less time alone, and half as much of the processor again.
+        vector: Vectors = _run(self._session, tokens)[0]
         if not self._projections:
             return QueryVectors(vector, vector)
         return QueryVectors(self._projections.of_queries(vector), self._projections.of_search(text, vector))
 
-    def _run(self, tokens: Sequence[Sequence[int]]) -> Vectors:
-        width = max(len(ids) for ids in tokens)
-        ids = np.ones((len(tokens), width), dtype=np.int64)  # 1 is <pad>
-        mask = np.zeros((len(tokens), width), dtype=np.int64)
-        for row, sequence in enumerate(tokens):
-            ids[row, : len(sequence)] = sequence
-            mask[row, : len(sequence)] = 1
-        output = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-        vectors: Vectors = np.asarray(output, dtype=np.float32)
-        return vectors
 
-
-class SentenceTransformerEmbeddings:
-    """Any sentence-transformers model: a folder, or the name of one in the machine's cache or on a hub.
-
-    A model of the E5 family gets its `query: ` and `passage: `; any other the prompts of its own
-    configuration. Needs the extra `zhiwen[models]`.
-    """
-
-    def __init__(self, model: str) -> None:
-        """EmbeddingUnavailable where the extra is not installed or the model cannot be loaded."""
-        try:
-            from sentence_transformers import SentenceTransformer
-        except ImportError as error:
-            raise EmbeddingUnavailable(
-                f"the embedding model {model!r} needs sentence-transformers; install zhiwen[models]"
-            ) from error
-        try:
-            self._model: Any = SentenceTransformer(model, device="cpu")
-        except (OSError, ValueError) as error:
-            raise EmbeddingUnavailable(
-                f"the embedding model {model!r} cannot be loaded: {error}; name a model's folder"
-            ) from error
-        self.dimension = len(self._model.encode("试", show_progress_bar=False))
-        self.identity = f"{Path(model).name}@{_sentence_transformer_fingerprint(model, self._model)}"
-        self._is_e5 = _is_e5(model)
-
-    def encode_passages(
-        self, texts: Sequence[str], batch_size: int = 32, progress: Progress | None = None
-    ) -> Vectors:
-        """See `TextEncoder`."""
-        return self._in_batches(texts, batch_size, progress, is_query=False)
-
-    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """See `TextEncoder`."""
-        return self._in_batches(texts, 32, progress, is_query=True)
-
-    def _in_batches(
-        self, texts: Sequence[str], batch_size: int, progress: Progress | None, *, is_query: bool
-    ) -> Vectors:
-        result = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for batch in batches_by_length([len(text) for text in texts], batch_size):
-            result[batch] = self._encode([texts[i] for i in batch], is_query=is_query)
-            if progress:
-                progress(len(batch))
-        return result
-
-    def encode_query(self, text: str) -> QueryVectors:
-        """See `TextEncoder`."""
-        vector: Vectors = self._encode([text], is_query=True)[0]
-        return QueryVectors(vector, vector)
-
-    def encode_alike(self, texts: Sequence[str]) -> Vectors:
-        """See `TextEncoder`."""
-        return self.encode_queries(texts)
-
-    def _encode(self, texts: list[str], *, is_query: bool) -> Vectors:
-        options: dict[str, Any] = {"normalize_embeddings": True, "show_progress_bar": False}
-        if self._is_e5:
-            options["prompt"] = "query: " if is_query else "passage: "
-        encode = self._model.encode_query if is_query else self._model.encode_document
-        return np.asarray(encode(texts, **options), dtype=np.float32)
-
-
-def load_embeddings(
-    setting: str | None = None, threads: int = 2
-) -> OnnxEmbeddings | SentenceTransformerEmbeddings:
+def load_embeddings(setting: str | None = None, threads: int = 2) -> TextEncoder:
     """The embedding model of the settings: the bundled one for None, else a sentence-transformers model."""
     if setting is None:
         return OnnxEmbeddings(threads=threads)
+    # Only who names another model needs it.
+    from retrieval.sentence_transformer import SentenceTransformerEmbeddings
+
     return SentenceTransformerEmbeddings(setting)
 
 
@@ -256,6 +185,18 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
         ) from error
 
 
+def _run(session: onnxruntime.InferenceSession, tokens: Sequence[Sequence[int]]) -> Vectors:
+    width = max(len(ids) for ids in tokens)
+    ids = np.ones((len(tokens), width), dtype=np.int64)  # 1 is <pad>
+    mask = np.zeros((len(tokens), width), dtype=np.int64)
+    for row, sequence in enumerate(tokens):
+        ids[row, : len(sequence)] = sequence
+        mask[row, : len(sequence)] = 1
+    output = session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+    vectors: Vectors = np.asarray(output, dtype=np.float32)
+    return vectors
+
+
 def _tokenizer(path: Path, max_tokens: int) -> Tokenizer:
     try:
         tokenizer = Tokenizer.from_file(str(path))
@@ -266,28 +207,9 @@ def _tokenizer(path: Path, max_tokens: int) -> Tokenizer:
     return tokenizer
 
 
-def _fingerprint(*paths: Path) -> str:
+def fingerprint_of(*paths: Path) -> str:
     """12 hex digits over the content of the files, one after another."""
     digest = hashlib.sha256()
     for path in paths:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-def _is_e5(model: str) -> bool:
-    """Whether the model's name, or the name that its configuration says it came from, has the word E5."""
-    names = [Path(model).name]
-    configuration = Path(model) / "config.json"
-    if configuration.is_file():
-        names.append(str(json.loads(configuration.read_text("utf-8")).get("_name_or_path", "")))
-    return any(re.search(r"(?<![a-z0-9])e5(?![a-z0-9])", name.lower()) for name in names)
-
-
-def _sentence_transformer_fingerprint(model: str, loaded: Any) -> str:
-    """Of the weights' files in a folder, else of the loaded model's configuration."""
-    folder = Path(model)
-    if folder.is_dir():
-        weights = sorted([*folder.rglob("*.safetensors"), *folder.rglob("pytorch_model*.bin")])
-        if weights:
-            return _fingerprint(*weights)
-    return hashlib.sha256(str(loaded).encode()).hexdigest()[:12]

@@ -14,6 +14,8 @@ from retrieval.dense import chroma_place
 ACTIVE_FILE = "active.json"
 ARTICLES = "articles"
 QUESTIONS = "questions"
+LAYOUT = 3
+"""How a generation lies in its folder: changed by every release whose program cannot open what an earlier one built."""
 _MANIFEST = "manifest.json"
 _STAGES = "building.json"
 _DIGEST_BYTES = 16
@@ -24,8 +26,7 @@ class Manifest:
     """What an index was made of and by; it refuses to be opened with anything else.
 
     `documents` are the digests of the library's documents that it holds; `churn` counts the texts replaced in its
-    vector store since that was last filled anew; `layout` is 1 where the store's ids are positions, 2 where they
-    are digests.
+    vector store since that was last filled anew; `layout` is the one that it was built in.
     """
 
     id: str
@@ -104,7 +105,7 @@ class GenerationFolder:
         if server is not None:
             place = chroma_place(self.path, self.id, server)
             try:
-                place.drop(ARTICLES, QUESTIONS)
+                place.drop(ARTICLES)
             finally:
                 place.close()
 

@@ -12,11 +12,13 @@ from knowledge.benchmark import BenchmarkTable
 from knowledge.corpus import Corpus
 from knowledge.phrasing import BankQuestion, leads
 from knowledge.plan import WorkPlan
-from retrieval.dense import ChromaNearest, NearestPassages, Rows, chroma_place, rows_by_digest
+from retrieval.dense import ChromaNearest, NearestPassages, chroma_place, rows_by_digest
 from retrieval.derived import Derived
 from retrieval.embeddings import TextEncoder
+from retrieval.exact import ExactNearest
 from retrieval.generations import (
     ARTICLES,
+    LAYOUT,
     QUESTIONS,
     GenerationFolder,
     Manifest,
@@ -54,7 +56,7 @@ class Index:
     lexical: LexicalIndex
     dense: NearestPassages
     bank_lexical: LexicalIndex | None
-    bank_dense: NearestPassages
+    bank_dense: ExactNearest
     bank_targets: np.ndarray[tuple[int], np.dtype[np.int64]]
     asked: Mapping[str, str]
     derived: Derived
@@ -82,6 +84,10 @@ def open_generation(
             f"the index {manifest.id} was made by the model {manifest.model}, but {encoder.identity} is configured; "
             "run `zhiwen index build` or set EMBEDDING_MODEL back"
         )
+    if manifest.layout != LAYOUT:
+        raise IndexMissing(
+            f"the index {manifest.id} was built by another release of the program; run `zhiwen index build`"
+        )
     passages = library.passages()
     questions, targets = bank_passages(library, passages)
     digests = [passage.digest for passage in passages]
@@ -96,13 +102,13 @@ def open_generation(
         library=library,
         passages=passages,
         lexical=LexicalIndex.load(folder.path / "bm25", manifest.passages),
-        dense=ChromaNearest.load(place, ARTICLES, _rows(digests, manifest.layout)),
+        dense=ChromaNearest.load(place, ARTICLES, rows_by_digest(digests)),
         bank_lexical=(
             LexicalIndex.load(folder.path / "bm25-questions", manifest.questions)
             if manifest.questions
             else None
         ),
-        bank_dense=ChromaNearest.load(place, QUESTIONS, _rows(question_digests, manifest.layout)),
+        bank_dense=ExactNearest.load(folder.path, QUESTIONS, manifest.questions),
         bank_targets=targets,
         asked=_asked(questions, targets.tolist(), passages),
         derived=Derived.load(folder.path, library.corpus),
@@ -119,12 +125,6 @@ def _asked(
     for question, target in zip(questions, targets, strict=True):
         texts.setdefault(target, []).append(question.text)
     return {passages[target].key: "\n".join(about) for target, about in texts.items()}
-
-
-def _rows(digests: Sequence[bytes], layout: int) -> Rows:
-    if layout == 1:
-        return {str(position): (position,) for position in range(len(digests))}
-    return rows_by_digest(digests)
 
 
 def bank_passages(

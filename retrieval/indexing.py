@@ -9,8 +9,10 @@ import numpy as np
 from retrieval.dense import ChromaNearest, Rows, chroma_place, rows_by_digest
 from retrieval.derived import Derived
 from retrieval.embeddings import TextEncoder
+from retrieval.exact import ExactNearest
 from retrieval.generations import (
     ARTICLES,
+    LAYOUT,
     QUESTIONS,
     GenerationFolder,
     Manifest,
@@ -23,7 +25,6 @@ from retrieval.passages import Passage, PassageKind, fingerprint
 from retrieval.vectors import VectorCache, Vectors, embed_texts
 
 VECTORS_FILE = "vectors.npz"
-_LAYOUT = 2
 # A vector store that was changed in place more often than this share of its size is filled anew: what was deleted
 # stays in the graph as dead ends.
 _MOST_CHURN = 0.3
@@ -80,13 +81,15 @@ def build_generation(
     texts = [*passages, *questions]
     print_ = fingerprint(texts, [text.digest for text in texts])
     folder = GenerationFolder(root, index_id)
-    if folder.complete and folder.manifest().fingerprint == print_:
-        return folder.manifest()
-    done = folder.begin(print_)
+    if folder.complete and (held := folder.manifest()).fingerprint == print_ and held.layout == LAYOUT:
+        return held
+    # What a build of another layout has done is of no use to this one.
+    begun = f"{print_} {LAYOUT}"
+    done = folder.begin(begun)
 
     def finished(stage: str) -> None:
         done.add(stage)
-        folder.mark(print_, done)
+        folder.mark(begun, done)
 
     if "lexical" not in done:
         told("词法索引", 0, 2)
@@ -98,12 +101,12 @@ def build_generation(
         Derived.of(library.corpus).save(folder.path)
         finished("lexical")
     told("词法索引", 2, 2)
-    groups = {ARTICLES: passages, QUESTIONS: questions}
-    vectors = _vectors_of(groups, encoder, root, shipped, told)
+    vectors, question_vectors = _vectors_of((passages, questions), encoder, root, shipped, told)
     took_over = None if "store anew" in done else _usable(base, root, encoder)
     store = _StoreBuild(folder, took_over, server, told)
     if not done & {"store anew", "store changed"}:
-        store.fill(groups, vectors)
+        ExactNearest.build(folder.path, QUESTIONS, question_vectors)
+        store.fill(passages, vectors)
         finished("store changed" if store.base else "store anew")
     manifest = Manifest(
         id=index_id,
@@ -114,7 +117,7 @@ def build_generation(
         documents=tuple(documents),
         base=store.base.id if store.base else None,
         churn=store.churn(),
-        layout=_LAYOUT,
+        layout=LAYOUT,
     )
     folder.finish(manifest)
     return manifest
@@ -144,22 +147,22 @@ class _StoreBuild:
         self._told = told
         # What a server holds cannot be copied there.
         self.base = base if server is None else None
-        self._before: dict[str, Rows] = {}
+        self._before: Rows = {}
         if self.base is not None:
             held = GenerationFolder(folder.root, self.base.id)
-            self._before = {name: rows_by_digest(held.digests(name)) for name in (ARTICLES, QUESTIONS)}
+            self._before = rows_by_digest(held.digests(ARTICLES))
 
     def churn(self) -> int:
         """Texts replaced since the store was filled anew."""
         if self.base is None:
             return 0
-        now = {name: rows_by_digest(self._folder.digests(name)) for name in (ARTICLES, QUESTIONS)}
-        return self.base.churn + sum(len(self._before[name].keys() - now[name].keys()) for name in now)
+        now = rows_by_digest(self._folder.digests(ARTICLES))
+        return self.base.churn + len(self._before.keys() - now.keys())
 
-    def fill(self, groups: dict[str, list[Passage]], vectors: dict[str, Vectors]) -> None:
-        for name, passages in groups.items():
-            self._folder.keep_digests(name, [passage.digest for passage in passages])
-        if self.base is not None and self.churn() > _MOST_CHURN * max(1, sum(map(len, groups.values()))):
+    def fill(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        digests = [passage.digest for passage in passages]
+        self._folder.keep_digests(ARTICLES, digests)
+        if self.base is not None and self.churn() > _MOST_CHURN * max(1, len(passages)):
             self.base = None
         chroma = self._folder.path / "chroma"
         if chroma.exists():
@@ -167,20 +170,18 @@ class _StoreBuild:
         if self.base is not None:
             shutil.copytree(self._folder.root / self.base.id / "chroma", chroma)
         place = chroma_place(chroma, self._folder.id, self._server)
-        count = _counter(self._told, "向量库", sum(map(len, groups.values())))
+        count = _counter(self._told, "向量库", len(passages))
+        rows = rows_by_digest(digests)
         try:
             if self._server is not None:
-                place.drop(ARTICLES, QUESTIONS)
-            for name, passages in groups.items():
-                rows = rows_by_digest([passage.digest for passage in passages])
-                if self.base is None:
-                    ChromaNearest.build(place, name, rows, vectors[name], count)
-                    continue
-                before = self._before[name]
-                new = [text for text in rows if text not in before]
-                count(sum(len(rows[text]) for text in rows if text in before))
-                gone = [text for text in before if text not in rows]
-                ChromaNearest.change(place, name, rows, vectors[name], gone, new, count)
+                place.drop(ARTICLES)
+            if self.base is None:
+                ChromaNearest.build(place, ARTICLES, rows, vectors, count)
+                return
+            new = [text for text in rows if text not in self._before]
+            count(sum(len(rows[text]) for text in rows if text in self._before))
+            gone = [text for text in self._before if text not in rows]
+            ChromaNearest.change(place, ARTICLES, rows, vectors, gone, new, count)
         finally:
             place.close()
 
@@ -191,23 +192,23 @@ def _usable(base: str | None, root: Path, encoder: TextEncoder) -> Manifest | No
         return None
     manifest = GenerationFolder(root, base).manifest()
     local = (root / base / "chroma").is_dir()
-    return manifest if local and manifest.layout == _LAYOUT and manifest.model == encoder.identity else None
+    return manifest if local and manifest.layout == LAYOUT and manifest.model == encoder.identity else None
 
 
 def _vectors_of(
-    groups: dict[str, list[Passage]],
+    groups: Sequence[list[Passage]],
     encoder: TextEncoder,
     root: Path,
     shipped: VectorCache | None,
     told: Progress,
-) -> dict[str, Vectors]:
+) -> list[Vectors]:
+    """The vectors of each group of texts."""
     own = VectorCache.load(root / VECTORS_FILE, encoder.identity, encoder.dimension)
     caches = [cache for cache in (shipped, own) if cache is not None]
-    counter = _counter(told, "向量", sum(map(len, groups.values())))
-    return {
-        name: _embedded(group, encoder, caches, counter, lambda: own.save(root / VECTORS_FILE))
-        for name, group in groups.items()
-    }
+    counter = _counter(told, "向量", sum(map(len, groups)))
+    return [
+        _embedded(group, encoder, caches, counter, lambda: own.save(root / VECTORS_FILE)) for group in groups
+    ]
 
 
 def _embedded(

@@ -1,12 +1,13 @@
 """The searches by words and by meaning: what they find for one question among passages and bank questions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.dense import Near
 from retrieval.embeddings import TextEncoder
 from retrieval.everyday import in_regulations_words
 from retrieval.index import Index
@@ -36,15 +37,14 @@ class Look:
     _subject: str
     _bank_lexical: Floats
     _bank_targets: Positions
-    _near_questions: Sequence[tuple[int, float]]
-    _near_passages: Sequence[tuple[int, float]]
+    _near_questions: Near
+    _near_passages: Near
 
     def cosines(self, eligible: Marks) -> Floats:
         """For every passage its cosine where it is among the nearest and counts, else 0."""
         placed = np.zeros(len(eligible), dtype=np.float32)
-        if self._near_passages:
-            at, cosines = _pairs(self._near_passages)
-            placed[at] = cosines * eligible[at]
+        at, cosines = self._near_passages
+        placed[at] = cosines * eligible[at]
         return placed
 
     def bank_by_words(self, eligible: Marks, without: Collection[int]) -> Floats:
@@ -64,12 +64,12 @@ class Look:
     def bank_by_meaning(self, eligible: Marks, without: Collection[int]) -> Floats:
         """For every passage the best likeness by meaning of the question to one of its bank questions."""
         best = np.zeros(len(eligible), dtype=np.float32)
-        near = self._near_questions
-        counted = [pair for pair in near if pair[0] not in without] if without else near
-        if counted:
-            at, cosines = _pairs(counted)
-            targets = self._bank_targets[at]
-            np.maximum.at(best, targets, (cosines - CHANCE) * np.float32(1.5) * eligible[targets])
+        at, cosines = self._near_questions
+        if without:
+            counted = ~np.isin(at, list(without))
+            at, cosines = at[counted], cosines[counted]
+        targets = self._bank_targets[at]
+        np.maximum.at(best, targets, (cosines - CHANCE) * np.float32(1.5) * eligible[targets])
         return best
 
 
@@ -88,9 +88,9 @@ class Searches:
         """Ask all of them for what a question is about."""
         index = self._index
         vectors = self._encoder.encode_query(subject)
-        # The two vector searches run beside each other and beside BM25: Chroma leaves the interpreter meanwhile.
-        near_questions = self._pool.submit(index.bank_dense.nearest, vectors.among_questions, _BANK_DEPTH)
-        near_passages = self._pool.submit(index.dense.nearest, vectors.among_passages, _DENSE_DEPTH * 2)
+        # Chroma leaves the interpreter meanwhile: all else goes on beside it.
+        near_passages = self._pool.submit(index.dense.nearest, vectors.among_passages, _DENSE_DEPTH)
+        near_questions = index.bank_dense.nearest(vectors.among_questions, _BANK_DEPTH)
         lexical = index.lexical.scores(subject)
         words = in_regulations_words(subject) if self._any_imported else ""
         if words:
@@ -103,7 +103,7 @@ class Searches:
             subject,
             bank_lexical,
             index.bank_targets,
-            near_questions.result(),
+            near_questions,
             near_passages.result(),
         )
 
@@ -112,11 +112,5 @@ def highest(scores: Floats, k: int) -> Positions:
     """The positions of the k highest scores above 0, in no order."""
     if k >= len(scores):
         return np.flatnonzero(scores > 0)
-    top = np.argpartition(-scores, k)[:k]
+    top = np.argpartition(scores, len(scores) - k)[len(scores) - k :]
     return top[scores[top] > 0]
-
-
-def _pairs(near: Sequence[tuple[int, float]]) -> tuple[Positions, Floats]:
-    """Pairs of position and cosine as two arrays."""
-    at, cosines = zip(*near, strict=True)
-    return np.array(at, dtype=np.int64), np.array(cosines, dtype=np.float32)

@@ -54,14 +54,14 @@ def rank(
         rest = order[DEPTH:]
         scores[rest] = np.minimum(scores[rest], scores[first].min())
         order = np.concatenate([again, rest])
-    return [(int(candidates.positions[i]), float(scores[i])) for i in order]
+    return list(zip(candidates.positions[order].tolist(), scores[order].tolist(), strict=True))
 
 
 def lent_scores(question: Question, candidates: Candidates, weights: Weights, reader: SignalReader) -> Floats:
     """Each candidate's weighted sum, and for the linked ones what norm and penalty lend each other."""
     scores = candidates.signals @ weights.signals
     lent: Floats = scores.copy()
-    row = {int(position): i for i, position in enumerate(candidates.positions)}
+    row = {position: i for i, position in enumerate(candidates.positions.tolist())}
     order = np.argsort(-scores, kind="stable")
     typical = float(np.median(scores)) if len(scores) else 0.0
     for i in order[:15]:

@@ -168,8 +168,9 @@ class SignalReader:
             "interpretation": self.standing.interpretation[positions],
         }
         bank = raw.bank_words + raw.bank_meaning
-        columns["law_evidence"] = self._law_evidence(positions, columns["bm25"] + columns["dense"])
-        columns["law_bank"] = self._law_evidence(positions, bank)
+        _, law = np.unique(self.standing.law[positions], return_inverse=True)
+        columns["law_evidence"] = _law_evidence(law, columns["bm25"] + columns["dense"])
+        columns["law_bank"] = _law_evidence(law, bank)
         columns["cosine"] = (raw.cosine - CHANCE) * 5
         columns["linked"] = self._linked(
             positions, columns["bm25"] / 4 + columns["dense"] / 4 + 2 * bank, question.as_of
@@ -210,7 +211,7 @@ class SignalReader:
 
     def _linked(self, positions: Positions, strength: Floats, day: date) -> Floats:
         """The strength of the strongest norm or penalty that a candidate is linked with, among the 30 strongest."""
-        row = {int(position): i for i, position in enumerate(positions)}
+        row = {position: i for i, position in enumerate(positions.tolist())}
         linked = np.zeros(len(positions), dtype=np.float32)
         for i in np.argsort(-strength, kind="stable")[:30]:
             for at in self.related(int(positions[i]), day):
@@ -227,16 +228,6 @@ class SignalReader:
         ]
         return np.isin(self.standing.law[positions], laws).astype(np.float32)
 
-    def _law_evidence(self, positions: Positions, strength: Floats) -> Floats:
-        """How much the other candidates of the same law speak for it: the mean of the law's three strongest."""
-        _, law = np.unique(self.standing.law[positions], return_inverse=True)
-        order = np.lexsort((-strength, law))
-        ordered = law[order]
-        starts = np.searchsorted(ordered, np.arange(len(np.bincount(law))))
-        leading = order[np.arange(len(order)) - starts[ordered] < 3]
-        evidence = np.bincount(law[leading], weights=strength[leading]) / 3
-        return _standard(evidence[law].astype(np.float32))
-
 
 @dataclass(frozen=True, slots=True)
 class _Raw:
@@ -246,6 +237,17 @@ class _Raw:
     cosine: Floats
     bank_words: Floats
     bank_meaning: Floats
+
+
+def _law_evidence(law: Positions, strength: Floats) -> Floats:
+    """How much the other candidates of the same law speak for it: the mean of the law's three strongest. `law` numbers
+    the laws from 0."""
+    order = np.lexsort((-strength, law))
+    ordered = law[order]
+    starts = np.searchsorted(ordered, np.arange(int(ordered[-1]) + 1))
+    leading = order[np.arange(len(order)) - starts[ordered] < 3]
+    evidence = np.bincount(law[leading], weights=strength[leading]) / 3
+    return _standard(evidence[law].astype(np.float32))
 
 
 def _standard(values: Floats) -> Floats:

@@ -42,6 +42,6 @@ def largest_inputs(
         ids = np.array([tokenizer.encode(text).ids], dtype=np.int64)
         outputs = session.run(names, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
         for name, values in zip(names, outputs, strict=True):
-            here = np.abs(np.asarray(values)).max(axis=(0, 1))
+            here = np.abs(np.asarray(values)).max(axis=0)
             largest[name] = np.maximum(largest[name], here) if name in largest else here
     return {product: largest[tensor] for product, tensor in inputs.items()}

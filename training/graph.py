@@ -31,6 +31,7 @@ class EncoderGraph(ABC):
     def __init__(self, shape: Architecture, max_tokens: int) -> None:
         self._shape = shape
         self._max_tokens = max_tokens
+        self._batched = ""
         self._nodes: list[onnx.NodeProto] = []
         self._weights: list[onnx.TensorProto] = []
 
@@ -39,10 +40,13 @@ class EncoderGraph(ABC):
     ) -> onnx.ModelProto:
         """The model: `input_ids` and `attention_mask` (int64, batch by tokens) to unit vectors."""
         hidden = self._embed(words, vectors)
+        self._batched = self._node(
+            "Concat", [self._node("Shape", ["input_ids"]), self._constant([self._shape.hidden])], axis=0
+        )
         mask = self._node("Cast", ["attention_mask"], to=TensorProto.INT32)
         for layer in range(self._shape.layers):
             hidden = self._layer(hidden, mask, f"l{layer}.", matrices, vectors)
-        self._pool(hidden)
+        self._pool(self._in_batches(hidden))
         graph = helper.make_graph(
             self._nodes,
             "multilingual-e5-small",
@@ -77,7 +81,7 @@ class EncoderGraph(ABC):
         length = self._node("Shape", ["input_ids"], start=1, end=2)
         zero = self._weight("zero", np.array([0], np.int64))
         placed = self._node("Slice", [self._weight("positions", places), zero, length, zero])
-        return self._node(
+        normalized = self._node(
             "LayerNormalization",
             [
                 self._node("Add", [looked_up, placed]),
@@ -87,6 +91,15 @@ class EncoderGraph(ABC):
             axis=-1,
             epsilon=self._shape.epsilon,
         )
+        return self._one_by_one(normalized)
+
+    def _one_by_one(self, x: str) -> str:
+        """From (batch, tokens, hidden) to (all tokens, hidden), in which all but the attention is computed."""
+        return self._node("Reshape", [x, self._constant([-1, self._shape.hidden])])
+
+    def _in_batches(self, x: str) -> str:
+        """And back."""
+        return self._node("Reshape", [x, self._batched])
 
     def _layer(
         self,
@@ -103,11 +116,11 @@ class EncoderGraph(ABC):
         query, key, value = self._split(self._matmul(hidden, f"{name}qkv", joined))
         context = self._node(
             "MultiHeadAttention",
-            [query, key, value, vector("q.b", "k.b", "v.b"), mask],
+            [*map(self._in_batches, (query, key, value)), vector("q.b", "k.b", "v.b"), mask],
             domain=_MICROSOFT,
             num_heads=self._shape.heads,
         )
-        attended = self._matmul(context, f"{name}ao", matrices[f"{name}ao.w"])
+        attended = self._matmul(self._one_by_one(context), f"{name}ao", matrices[f"{name}ao.w"])
         hidden = self._normalized_sum(attended, hidden, vector("aln.w"), vector("aln.b"), vector("ao.b"))
         widened = self._matmul(hidden, f"{name}fi", matrices[f"{name}fi.w"])
         active = self._node("BiasGelu", [widened, vector("fi.b")], domain=_MICROSOFT)
@@ -151,6 +164,12 @@ class EncoderGraph(ABC):
         self._weights.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
+    def _constant(self, values: list[int]) -> str:
+        name = f"constant {values}"
+        if all(weight.name != name for weight in self._weights):
+            self._weight(name, np.array(values, np.int64))
+        return name
+
 
 class FloatGraph(EncoderGraph):
     """The encoder in float32. `inputs` names what goes into each product, for calibration."""
@@ -170,20 +189,17 @@ class Int8Graph(EncoderGraph):
     def __init__(self, shape: Architecture, max_tokens: int, largest: dict[str, Vector]) -> None:
         super().__init__(shape, max_tokens)
         self._largest = largest
+        self._all_centres = ""
 
     def _matmul(self, x: str, name: str, matrix: Q4Matrix) -> str:
         smoothing = smoothing_factors(self._largest[name], matrix)
         codes, scales = _columns(matrix.float32() * smoothing)
-        width, columns = codes.shape
-        flat = self._node("Reshape", [x, self._constant([-1, width])])
-        smooth = self._node("Mul", [flat, self._weight(f"{name}.smoothing", 1 / smoothing)])
+        smooth = self._node("Mul", [x, self._weight(f"{name}.smoothing", 1 / smoothing)])
         row_scale = self._row_scale(smooth)
-        centre = numpy_helper.from_array(np.array([_CENTRE], np.uint8))
-        centres = self._node("ConstantOfShape", [self._node("Shape", [row_scale])], value=centre)
         product = self._node(
             "MatMulIntegerToFloat",
             [
-                self._node("QuantizeLinear", [smooth, row_scale, centres], axis=0),
+                self._node("QuantizeLinear", [smooth, row_scale, self._centres(row_scale)], axis=0),
                 self._weight(f"{name}.w", codes),
                 self._weight(f"{name}.one", np.array(1, np.float32)),
                 self._weight(f"{name}.scales", scales),
@@ -191,21 +207,20 @@ class Int8Graph(EncoderGraph):
             ],
             domain=_MICROSOFT,
         )
-        scaled = self._node("Mul", [product, self._node("Unsqueeze", [row_scale, self._constant([-1])])])
-        outer = self._node("Shape", [x], start=0, end=2)
-        return self._node(
-            "Reshape", [scaled, self._node("Concat", [outer, self._constant([columns])], axis=0)]
-        )
+        return self._node("Mul", [product, self._node("Unsqueeze", [row_scale, self._constant([-1])])])
+
+    def _centres(self, row_scale: str) -> str:
+        """The code that stands for zero, once for each token: the same for every product."""
+        if not self._all_centres:
+            centre = numpy_helper.from_array(np.array([_CENTRE], np.uint8))
+            self._all_centres = self._node(
+                "ConstantOfShape", [self._node("Shape", [row_scale])], value=centre
+            )
+        return self._all_centres
 
     def _row_scale(self, x: str) -> str:
         largest = self._node("ReduceMax", [self._node("Abs", [x]), self._constant([-1])], keepdims=0)
         return self._node("Div", [largest, self._weight(f"{x}.127", np.array(127, np.float32))])
-
-    def _constant(self, values: list[int]) -> str:
-        name = f"constant {values}"
-        if all(weight.name != name for weight in self._weights):
-            self._weight(name, np.array(values, np.int64))
-        return name
 
 
 def smoothing_factors(largest: Vector, matrix: Q4Matrix) -> Vector:

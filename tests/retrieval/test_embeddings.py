@@ -11,11 +11,11 @@ from kernel.errors import EmbeddingUnavailable
 from retrieval.embeddings import (
     BUNDLED,
     OnnxEmbeddings,
-    SentenceTransformerEmbeddings,
     batches_by_length,
     load_embeddings,
 )
 from retrieval.langchain_parts import EncoderEmbeddings
+from retrieval.sentence_transformer import SentenceTransformerEmbeddings
 
 FOOD = "食品安全法 第三十四条 禁止生产经营超过保质期的食品"
 DRUNK = "道路交通安全法 第九十一条 饮酒后驾驶机动车的，处暂扣六个月机动车驾驶证"

@@ -18,7 +18,7 @@ from tests.desk.indexing.small import HashEncoder, instrument, library
 
 def nearest(index: Index, text: str) -> list[str]:
     found = index.dense.nearest(HashEncoder().encode_query(text).among_passages, 3)
-    return [index.passages[position].key for position, _ in found]
+    return [index.passages[position].key for position in found.positions]
 
 
 def test_a_second_build_embeds_only_what_is_new(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_text_that_editions_share_is_kept_once_and_found_as_each_of_them(tmp_p
     assert len(index.passages) == 8
     assert len(rows_by_digest([passage.digest for passage in index.passages])) == 4
     found = index.dense.nearest(HashEncoder().encode_query(index.passages[0].text).among_passages, 1)
-    assert sorted(position for position, _ in found) == [0, 4]
+    assert sorted(found.positions) == [0, 4]
 
 
 @pytest.mark.parametrize("stage", ["词法索引", "向量", "向量库"])
