@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from kernel.errors import (
+    AdmissionQuestionNotFound,
     ArticleNotFound,
     BuildCancelled,
     CandidateNotFound,
@@ -50,6 +51,7 @@ _TOLD: tuple[tuple[type[ZhiwenError], str], ...] = (
     (KeyReused, "这个 Idempotency-Key 已用于另一个请求，请换一个。"),
     (GenerationConflict, "这份索引现在不能这样操作，请刷新后再看。"),
     (GenerationNotFound, "没有这份索引。"),
+    (AdmissionQuestionNotFound, "自备的测验问题里没有这一个。"),
     (BuildCancelled, "索引的建立已取消。"),
     (CaseNotFound, "没有这个案件编号。"),
     (CandidateNotFound, "没有这个编号的问法。"),

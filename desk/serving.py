@@ -19,6 +19,7 @@ from desk.counter import Counter, open_counter
 from desk.desk import Desk
 from desk.indexing.corpus_watch import CorpusNews, CorpusWatch, DailyCheck, tell_admins
 from desk.indexing.opening import Indexing, open_indexing
+from desk.indexing.own_questions import OwnQuestions
 from desk.indexing.serving import ServiceHolder
 from desk.indexing.showing import with_bar
 from desk.library.adding import Importer
@@ -110,6 +111,7 @@ async def serve(
         counter = await opened.enter_async_context(open_counter(composition, holder))
         app = create_app(holder, counter.desk)
         app.state.generations = made.generations
+        app.state.own_questions = OwnQuestions(settings.data)
         importer = await opened.enter_async_context(Importer(made.shelf, composition.library))
         app.state.importer = importer
         parts = [

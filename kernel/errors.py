@@ -153,6 +153,10 @@ class GenerationNotFound(NotFound):
     """No generation of the index has that name."""
 
 
+class AdmissionQuestionNotFound(NotFound):
+    """The admin has no such question of the admission test."""
+
+
 class CandidateNotFound(NotFound):
     """No proposed question has that number."""
 

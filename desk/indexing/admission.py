@@ -16,16 +16,18 @@ SHIPPED_QUESTIONS = Path(__file__).with_name("admission_questions.jsonl")
 OWN_QUESTIONS = "admission_questions.jsonl"
 _HIT_DEPTH = 5
 _DEPTH = 10
-_MOST_QUESTIONS = 1000
+MOST_QUESTIONS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class AdmissionQuestion:
-    """A question with the (law, article) pairs that answer it, or, where there are none, one to be declined."""
+    """A question with the (law, article) pairs that answer it, or, where there are none, one to be declined or handed
+    on, of that `kind`."""
 
     text: str
     relevant: frozenset[tuple[str, str]] = frozenset()
     department: str | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def admission_questions(data: Path) -> list[AdmissionQuestion]:
     DataError names the line that is off.
     """
     own = data / OWN_QUESTIONS
-    return [*_read(SHIPPED_QUESTIONS), *(_read(own) if own.is_file() else ())]
+    return [*read_questions(SHIPPED_QUESTIONS), *(read_questions(own) if own.is_file() else ())]
 
 
 def sit(
@@ -134,7 +136,8 @@ def _rank(service: Service, question: AdmissionQuestion) -> int | None:
     return None
 
 
-def _read(path: Path) -> list[AdmissionQuestion]:
+def read_questions(path: Path) -> list[AdmissionQuestion]:
+    """The questions of a file of JSON lines; DataError names the line that is off."""
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -156,7 +159,7 @@ def _read(path: Path) -> list[AdmissionQuestion]:
             ) from error
         if not pairs and "kind" not in row:
             raise DataError(f"{path.name}, line {number} has neither relevant articles nor a kind")
-        found.append(AdmissionQuestion(text, pairs, department))
-    if len(found) > _MOST_QUESTIONS:
-        raise DataError(f"{path.name} holds {len(found)} questions; at most {_MOST_QUESTIONS} are asked")
+        found.append(AdmissionQuestion(text, pairs, department, str(row.get("kind", ""))))
+    if len(found) > MOST_QUESTIONS:
+        raise DataError(f"{path.name} holds {len(found)} questions; at most {MOST_QUESTIONS} are asked")
     return found

@@ -1,4 +1,4 @@
-"""`zhiwen index`: build, list, activate, rollback, cancel; and `ship`, for whoever releases the program."""
+"""`zhiwen index`: build, list, activate, rollback, cancel, questions; and `ship`, for whoever releases the program."""
 
 import asyncio
 import json
@@ -15,9 +15,11 @@ from desk.commands.terminal import Json
 from desk.indexing import words
 from desk.indexing.generation import Generation, GenerationState
 from desk.indexing.opening import Indexing, open_indexing
+from desk.indexing.question_commands import questions_app
 from desk.indexing.showing import with_bar
 
 index_app = typer.Typer(help="索引", no_args_is_help=True)
+index_app.add_typer(questions_app, name="questions")
 _console = Console()
 _ENDED_WELL = {GenerationState.ACTIVE, GenerationState.RETIRED}
 

@@ -14,28 +14,18 @@ from desk.composition import load_library
 from desk.library.adding import Importer, Outcome, fates
 from desk.library.choosing import choose
 from desk.library.describing import difference_values, document_values, due_values, outcome_values, row_values
-from desk.library.differing import Difference, difference
+from desk.library.differing import difference
 from desk.library.opening import opened_shelf, shelved_library
 from desk.library.reviewing import rows_due
 from desk.library.shelf import Shelf
-from desk.library.shelved import ShelvedDocument, Told
-from desk.library.wording import told_place
+from desk.library.shelved import Told
+from desk.library.showing import listed, say_difference, say_document, say_outcome, say_review
 from desk.storage.documents import DocumentRow
 from kernel.errors import InvalidInput
-from knowledge.statute import Certainty, InstrumentKind
+from knowledge.statute import InstrumentKind
 
 library_app = typer.Typer(help="文件库：法规、裁量基准、工作方案、指南", no_args_is_help=True)
 
-_KINDS = {
-    InstrumentKind.STATUTE: "法规",
-    InstrumentKind.AMENDMENT: "修改决定",
-    InstrumentKind.INTERPRETATION: "解释",
-    InstrumentKind.BENCHMARK: "裁量基准",
-    InstrumentKind.PLAN: "工作方案",
-    InstrumentKind.GUIDANCE: "指导文件",
-}
-_MOST_SHOWN = 5
-_LONGEST = 60
 _DAY = ["%Y-%m-%d"]
 
 
@@ -80,7 +70,7 @@ async def add(
             if json_:
                 terminal.say_json(outcome_values(outcome))
             else:
-                _say_outcome(outcome)
+                say_outcome(outcome)
         added = {outcome.row.digest for outcome in outcomes if outcome.row and not outcome.known}
         said = fates(base, shelf.contents(await shelf.snapshot())) if added and not json_ else {}
     refused = sum(outcome.error is not None for outcome in outcomes)
@@ -116,7 +106,7 @@ async def list_documents(
         return
     terminal.say_table(
         ("编号", "名称", "种类", "条", "行", "项", "施行", "部门", "提示"),
-        [_listed(row) for row in rows],
+        [listed(row) for row in rows],
     )
     terminal.say(f"共 {len(rows)} 份", "bold")
 
@@ -136,7 +126,7 @@ async def show(
     if json_:
         terminal.say_json(document_values(row, held, fate))
     else:
-        _say_document(row, held, fate, whole=whole)
+        say_document(row, held, fate, whole=whole)
 
 
 @library_app.command("diff")
@@ -153,7 +143,7 @@ async def diff(
     if json_:
         terminal.say_json({"before": one.name, "after": other.name} | difference_values(found))
     else:
-        _say_difference(one.name, other.name, found)
+        say_difference(one.name, other.name, found)
 
 
 @library_app.command("remove")
@@ -198,17 +188,7 @@ async def _list_review(*, json_: bool) -> None:
                 }
             )
         return
-    table: str | None = None
-    for rows in due:
-        if rows.table != table:
-            table = rows.table
-            terminal.say(f"《{table}》{rows.source[:12]}", "bold")
-        violation = _short(rows.violation, whole=False)
-        terminal.say(f"  [{told_place(rows.place)}] {violation}（{rows.rows} 行）：{rows.basis} {rows.why}")
-    for held in guidance:
-        terminal.say(f"{held.citation}  {held.review_reason}")
-    violations = len({(rows.source, rows.violation) for rows in due})
-    terminal.say(f"待复核：裁量基准的违法行为 {violations} 种，指导意见 {len(guidance)} 件", "bold")
+    say_review(due, guidance)
 
 
 async def _row(shelf: Shelf, name: str) -> DocumentRow:
@@ -218,84 +198,3 @@ async def _row(shelf: Shelf, name: str) -> DocumentRow:
         digests = "、".join(row.digest[:12] for row in titled)
         raise InvalidInput(f"{len(titled)} documents have the title {name!r}; name one of {digests}")
     return titled[0] if titled else await shelf.document(name)
-
-
-def _say_outcome(outcome: Outcome) -> None:
-    row = outcome.row
-    if row is None:
-        terminal.say(f"✗ {outcome.path}  {outcome.error}", "red")
-        return
-    counts = "，".join(
-        f"{count} {word}"
-        for count, word in ((row.articles, "条"), (row.rows, "行"), (row.items, "项"))
-        if count
-    )
-    mark = "＝" if outcome.known else "✓"
-    terminal.say(f"{mark} {outcome.path}  {_KINDS[row.kind]}《{row.title}》{counts}，{row.in_force} 起")
-    for finding in row.findings[:_MOST_SHOWN]:
-        terminal.say(f"    {finding}", "yellow")
-    if len(row.findings) > _MOST_SHOWN:
-        terminal.say(
-            f"    另有 {len(row.findings) - _MOST_SHOWN} 处提示，见 zhiwen library show {row.digest[:12]}"
-        )
-
-
-def _listed(row: DocumentRow) -> tuple[str, ...]:
-    about = "约" if row.certainty is Certainty.APPROXIMATE else ""
-    return (
-        row.digest[:12],
-        row.title,
-        _KINDS[row.kind],
-        str(row.articles or ""),
-        str(row.rows or ""),
-        str(row.items or ""),
-        f"{about}{row.in_force}",
-        row.department,
-        str(len(row.findings) or ""),
-    )
-
-
-def _say_document(row: DocumentRow, held: ShelvedDocument, fate: str | None, *, whole: bool) -> None:
-    content = held.content
-    terminal.say(f"《{row.title}》{_KINDS[row.kind]}  {content.level}  {content.number}", "bold")
-    terminal.say(f"编号 {row.digest}")
-    terminal.say(f"来源 {row.path}，{row.added_at:%Y-%m-%d %H:%M} 导入")
-    about = "（推定）" if row.certainty is Certainty.APPROXIMATE else ""
-    told = (f"通过 {row.adopted}", f"施行 {row.in_force}{about}", content.issuer, row.department)
-    terminal.say("，".join(filter(None, told)))
-    terminal.say(f"{row.articles} 条，{row.rows} 行，{row.items} 项，附件 {len(content.annexes)} 个")
-    most = None if whole else _MOST_SHOWN
-    for line in filter(None, (fate, *row.findings[: most and 4 * most])):
-        terminal.say(f"  ! {line}", "yellow")
-    if most and len(row.findings) > 4 * most:
-        terminal.say(f"  另有 {len(row.findings) - 4 * most} 处提示，加 --all 全部列出", "yellow")
-    for article in content.articles[:most]:
-        terminal.say(f"  {article.label} [{told_place(article.place)}] {_short(article.text, whole=whole)}")
-    for table_row in content.rows[:most]:
-        cells = (table_row.violation, table_row.tier, table_row.circumstances, table_row.penalty)
-        words = "｜".join(filter(None, cells))
-        terminal.say(f"  [{told_place(table_row.place)}] {_short(words, whole=whole)}")
-    for item in content.items[:most]:
-        terminal.say(f"  {item.id} [{told_place(item.place)}] {_short(item.text, whole=whole)}")
-
-
-def _say_difference(before: str, after: str, found: Difference) -> None:
-    terminal.say(f"{before} → {after}", "bold")
-    for piece in found.added:
-        terminal.say(f"+ {piece.label} {piece.text}", "green")
-    for piece in found.removed:
-        terminal.say(f"- {piece.label} {piece.text}", "red")
-    for change in found.changed:
-        moved = f"（原{change.moved_from}）" if change.moved_from else ""
-        terminal.say(f"~ {change.label}{moved}", "yellow")
-        terminal.say(f"    原：{change.before}")
-        terminal.say(f"    新：{change.after}")
-    for old, new in found.moved:
-        terminal.say(f"> {old} → {new}")
-    counts = f"增加 {len(found.added)}，删去 {len(found.removed)}，修改 {len(found.changed)}"
-    terminal.say(f"{counts}，改号 {len(found.moved)}，未变 {found.same}", "bold")
-
-
-def _short(text: str, *, whole: bool) -> str:
-    line = text.replace("\n", " ")
-    return line if whole or len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
