@@ -34,10 +34,8 @@ class Look:
 
     vector: Floats
     lexical: Floats
-    _subject: str
-    _bank_lexical: Floats
-    _bank_targets: Positions
-    _near_questions: Near
+    _alike_by_words: Near
+    _alike_by_meaning: Near
     _near_passages: Near
 
     def cosines(self, eligible: Marks) -> Floats:
@@ -47,30 +45,13 @@ class Look:
         placed[at] = cosines * eligible[at]
         return placed
 
-    def bank_by_words(self, eligible: Marks, without: Collection[int]) -> Floats:
+    def bank_by_words(self, eligible: Marks) -> Floats:
         """For every passage the best likeness by words of the question to one of its bank questions."""
-        best = np.zeros(len(eligible), dtype=np.float32)
-        if not len(self._bank_lexical):
-            return best
-        scores = self._bank_lexical.copy()
-        scores[list(without)] = 0.0
-        # A question's own BM25 grows with its length: the share of the best that it could reach does not.
-        ceiling = max(float(scores.max(initial=0.0)), 1e-6, 6.0 * len(self._subject) ** 0.5)
-        top = highest(scores, _BANK_DEPTH)
-        targets = self._bank_targets[top]
-        np.maximum.at(best, targets, scores[top] / ceiling * eligible[targets])
-        return best
+        return _best(self._alike_by_words, eligible)
 
-    def bank_by_meaning(self, eligible: Marks, without: Collection[int]) -> Floats:
+    def bank_by_meaning(self, eligible: Marks) -> Floats:
         """For every passage the best likeness by meaning of the question to one of its bank questions."""
-        best = np.zeros(len(eligible), dtype=np.float32)
-        at, cosines = self._near_questions
-        if without:
-            counted = ~np.isin(at, list(without))
-            at, cosines = at[counted], cosines[counted]
-        targets = self._bank_targets[at]
-        np.maximum.at(best, targets, (cosines - CHANCE) * np.float32(1.5) * eligible[targets])
-        return best
+        return _best(self._alike_by_meaning, eligible)
 
 
 class Searches:
@@ -84,28 +65,36 @@ class Searches:
         self._any_imported = bool(imported.any())
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="nearest")
 
-    def look(self, subject: str) -> Look:
-        """Ask all of them for what a question is about."""
+    def look(self, subject: str, without: Collection[int] = ()) -> Look:
+        """Ask all of them for what a question is about; `without`: positions of bank questions that do not count."""
         index = self._index
+        # The encoder and Chroma leave the interpreter meanwhile: all else goes on beside them.
+        by_words = self._pool.submit(self._by_words, subject, without)
         vectors = self._encoder.encode_query(subject)
-        # Chroma leaves the interpreter meanwhile: all else goes on beside it.
         near_passages = self._pool.submit(index.dense.nearest, vectors.among_passages, _DENSE_DEPTH)
-        near_questions = index.bank_dense.nearest(vectors.among_questions, _BANK_DEPTH)
+        at, cosines = index.bank_dense.nearest(vectors.among_questions, _BANK_DEPTH)
+        if without:
+            counted = ~np.isin(at, list(without))
+            at, cosines = at[counted], cosines[counted]
+        alike = Near(index.bank_targets[at], (cosines - CHANCE) * np.float32(1.5))
+        lexical, alike_by_words = by_words.result()
+        return Look(vectors.among_questions, lexical, alike_by_words, alike, near_passages.result())
+
+    def _by_words(self, subject: str, without: Collection[int]) -> tuple[Floats, Near]:
+        """BM25 of every passage, and what the bank questions with the likest words lead to."""
+        index = self._index
         lexical = index.lexical.scores(subject)
         words = in_regulations_words(subject) if self._any_imported else ""
         if words:
             lexical = lexical + _EVERYDAY * index.lexical.scores(words) * self._imported
-        bank = index.bank_lexical
-        bank_lexical = bank.scores(subject) if bank else np.zeros(0, dtype=np.float32)
-        return Look(
-            vectors.among_questions,
-            lexical,
-            subject,
-            bank_lexical,
-            index.bank_targets,
-            near_questions,
-            near_passages.result(),
-        )
+        if index.bank_lexical is None:
+            return lexical, Near(np.zeros(0, np.int64), np.zeros(0, np.float32))
+        scores = index.bank_lexical.scores(subject)
+        scores[list(without)] = 0.0
+        # A question's own BM25 grows with its length: the share of the best that it could reach does not.
+        ceiling = max(float(scores.max(initial=0.0)), 1e-6, 6.0 * len(subject) ** 0.5)
+        top = highest(scores, _BANK_DEPTH)
+        return lexical, Near(index.bank_targets[top], scores[top] / ceiling)
 
 
 def highest(scores: Floats, k: int) -> Positions:
@@ -114,3 +103,10 @@ def highest(scores: Floats, k: int) -> Positions:
         return np.flatnonzero(scores > 0)
     top = np.argpartition(scores, len(scores) - k)[len(scores) - k :]
     return top[scores[top] > 0]
+
+
+def _best(alike: Near, eligible: Marks) -> Floats:
+    """For every passage the highest likeness of what leads to it, where it counts; else 0."""
+    best = np.zeros(len(eligible), dtype=np.float32)
+    np.maximum.at(best, alike.positions, alike.cosines * eligible[alike.positions])
+    return best

@@ -94,14 +94,14 @@ class SignalReader:
         were new.
         """
         eligible = self._eligible(question, kind)
-        return self._candidates(question, kind, eligible, self._searches.look(question.subject), without)
+        return self._candidates(question, kind, eligible, self._searches.look(question.subject, without))
 
     def read_apart(self, question: Question) -> tuple[Candidates, Candidates]:
         """The articles that ship and those of imported documents, each as if the others were not there."""
         eligible = self._eligible(question, PassageKind.ARTICLE)
         look = self._searches.look(question.subject)
         shipped, imported = (
-            self._candidates(question, PassageKind.ARTICLE, eligible & own, look, ())
+            self._candidates(question, PassageKind.ARTICLE, eligible & own, look)
             for own in (~self.standing.imported, self.standing.imported)
         )
         return shipped, imported
@@ -116,11 +116,10 @@ class SignalReader:
         kind: PassageKind,
         eligible: NDArray[np.bool_],
         look: Look,
-        without: Collection[int],
     ) -> Candidates:
         lexical = look.lexical * eligible
-        bank_words = look.bank_by_words(eligible, without)
-        bank_meaning = look.bank_by_meaning(eligible, without)
+        bank_words = look.bank_by_words(eligible)
+        bank_meaning = look.bank_by_meaning(eligible)
         dense = look.cosines(eligible)
 
         chosen = (dense > 0) | (bank_words > 0) | (bank_meaning != 0)
