@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from kernel.errors import IndexMissing
 from retrieval.dense import Near
+from retrieval.highest import highest
 
 Floats = NDArray[np.float32]
 # The nearest are first sought in so many directions, those in which the vectors differ most, and the best of these
@@ -49,18 +50,11 @@ class ExactNearest:
 
     def nearest(self, vector: Floats, k: int) -> Near:
         """The k nearest to a unit vector, best first."""
-        likely = _highest(self._short @ (vector @ self._directions), k * _COMPARED)
+        likely = highest(self._short @ (vector @ self._directions), k * _COMPARED)
         cosines = self._whole[likely].astype(np.float32) @ vector
-        best = _highest(cosines, k)
+        best = highest(cosines, k)
         best = best[np.argsort(-cosines[best], kind="stable")]
         return Near(likely[best], cosines[best])
-
-
-def _highest(values: Floats, k: int) -> NDArray[np.int64]:
-    """The positions of the k highest values, in no order."""
-    if k >= len(values):
-        return np.arange(len(values))
-    return np.argpartition(values, len(values) - k)[len(values) - k :]
 
 
 def _main_directions(vectors: Floats) -> Floats:

@@ -1,7 +1,6 @@
 """The searches by words and by meaning: what they find for one question among passages and bank questions."""
 
 from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +9,10 @@ from numpy.typing import NDArray
 from retrieval.dense import Near
 from retrieval.embeddings import TextEncoder
 from retrieval.everyday import in_regulations_words
+from retrieval.highest import highest
 from retrieval.index import Index
 
 Floats = NDArray[np.float32]
-Positions = NDArray[np.int64]
 Marks = NDArray[np.bool_]
 
 CHANCE = np.float32(0.2)
@@ -63,22 +62,20 @@ class Searches:
         self._encoder = encoder
         self._imported = imported
         self._any_imported = bool(imported.any())
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="nearest")
 
     def look(self, subject: str, without: Collection[int] = ()) -> Look:
         """Ask all of them for what a question is about; `without`: positions of bank questions that do not count."""
         index = self._index
-        # The encoder and Chroma leave the interpreter meanwhile: all else goes on beside them.
-        by_words = self._pool.submit(self._by_words, subject, without)
+        # One after another: to wake a thread for any of them takes as long as it would save.
+        lexical, alike_by_words = self._by_words(subject, without)
         vectors = self._encoder.encode_query(subject)
-        near_passages = self._pool.submit(index.dense.nearest, vectors.among_passages, _DENSE_DEPTH)
+        near_passages = index.dense.nearest(vectors.among_passages, _DENSE_DEPTH)
         at, cosines = index.bank_dense.nearest(vectors.among_questions, _BANK_DEPTH)
         if without:
             counted = ~np.isin(at, list(without))
             at, cosines = at[counted], cosines[counted]
         alike = Near(index.bank_targets[at], (cosines - CHANCE) * np.float32(1.5))
-        lexical, alike_by_words = by_words.result()
-        return Look(vectors.among_questions, lexical, alike_by_words, alike, near_passages.result())
+        return Look(vectors.among_questions, lexical, alike_by_words, alike, near_passages)
 
     def _by_words(self, subject: str, without: Collection[int]) -> tuple[Floats, Near]:
         """BM25 of every passage, and what the bank questions with the likest words lead to."""
@@ -93,16 +90,8 @@ class Searches:
         scores[list(without)] = 0.0
         # A question's own BM25 grows with its length: the share of the best that it could reach does not.
         ceiling = max(float(scores.max(initial=0.0)), 1e-6, 6.0 * len(subject) ** 0.5)
-        top = highest(scores, _BANK_DEPTH)
+        top = highest(scores, _BANK_DEPTH, above=0)
         return lexical, Near(index.bank_targets[top], scores[top] / ceiling)
-
-
-def highest(scores: Floats, k: int) -> Positions:
-    """The positions of the k highest scores above 0, in no order."""
-    if k >= len(scores):
-        return np.flatnonzero(scores > 0)
-    top = np.argpartition(scores, len(scores) - k)[len(scores) - k :]
-    return top[scores[top] > 0]
 
 
 def _best(alike: Near, eligible: Marks) -> Floats:

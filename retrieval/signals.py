@@ -1,8 +1,9 @@
 """What speaks for each candidate passage: BM25, vectors, the question bank, the law named, priors, references."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,9 @@ from numpy.typing import NDArray
 from knowledge.corpus import Provision
 from knowledge.references import ReferenceGraph
 from retrieval.embeddings import TextEncoder
+from retrieval.highest import highest
 from retrieval.index import Index
-from retrieval.looking import CHANCE, Look, Searches, highest
+from retrieval.looking import CHANCE, Look, Searches
 from retrieval.passages import PassageKind
 from retrieval.question import Intent, Question
 from retrieval.question_classifier import private
@@ -76,6 +78,8 @@ class SignalReader:
         ]
         self.standing = Standing(index.passages, self.provisions)
         self._searches = Searches(index, encoder, self.standing.imported)
+        # Asked twice of the strongest candidates, and again by the next question about the same law.
+        self.related = lru_cache(maxsize=8192)(self._related)
 
     def is_penalty(self, position: int) -> bool:
         """Whether the passage is a penalty article."""
@@ -123,7 +127,7 @@ class SignalReader:
         dense = look.cosines(eligible)
 
         chosen = (dense > 0) | (bank_words > 0) | (bank_meaning != 0)
-        chosen[highest(lexical, _LEXICAL_DEPTH)] = True
+        chosen[highest(lexical, _LEXICAL_DEPTH, above=0)] = True
         if kind is PassageKind.ARTICLE:
             strength = lexical / 40 + np.maximum(dense, CHANCE) * 2 + bank_meaning
             self._add_neighbours(chosen, strength, question.as_of, eligible)
@@ -195,7 +199,7 @@ class SignalReader:
             related = [at for at in self.related(int(i), day) if eligible[at]]
             chosen[related] = True
 
-    def related(self, position: int, day: date) -> list[int]:
+    def _related(self, position: int, day: date) -> Sequence[int]:
         """Positions of the penalties of a norm, or the norms of a penalty."""
         provision = self.provisions[position]
         if provision is None:
